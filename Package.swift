@@ -1,0 +1,37 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Flags are stated once, each with its reason.
+let everyTarget: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),  // SE-0335: `any` shows at the use
+  .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409: imports do not leak
+  .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444: import what you call
+  .treatAllWarnings(as: .error),
+]
+let memorySafe: [SwiftSetting] = [.strictMemorySafety()]  // SE-0458; not in tests
+let embeddable: [SwiftSetting] = [  // SE-0337 and friends: also built for the microcontroller
+  .strictMemorySafety(), .treatWarning("EmbeddedRestrictions", as: .error),
+]
+
+
+let package = Package(
+  name: "treadlight",
+  products: [
+    // What the firmware package takes from here.
+    .library(name: "TableDevice", targets: ["TableDevice"]),
+  ],
+  // In the order the data flows: see the README's architecture section.
+  targets: [
+    .target(name: "Checksum", swiftSettings: embeddable),
+    .target(name: "TableProtocol", dependencies: ["Checksum"], swiftSettings: embeddable),
+    .target(name: "Monitoring", dependencies: ["TableProtocol"], swiftSettings: embeddable),
+    .target(
+      name: "TableDevice", dependencies: ["TableProtocol", "Monitoring"],
+      swiftSettings: embeddable),
+    .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = everyTarget + (target.swiftSettings ?? [])
+}

@@ -1,0 +1,35 @@
+public import TableProtocol
+
+// What a table is made of, as the behaviour sees it: the firmware and the virtual table each
+// bring their own. All four are called from one thread, or with interrupts masked.
+
+/// The load cell converters.
+public protocol CellConverters: ~Copyable {
+  /// How many channels there are, 1...16; never changes.
+  var channelCount: Int { get }
+  /// The newest reading of `channel`, its age taken at device time `now`.
+  mutating func reading(channel: Int, now: UInt64) -> CellReading
+}
+
+/// Memory that outlives power, for one calibration.
+public protocol CalibrationStore: ~Copyable {
+  /// Fills `bytes` with what was stored last and returns its length; 0 when there is nothing.
+  mutating func load(into bytes: inout MutableSpan<UInt8>) -> Int
+  /// Stores `bytes`; false when the memory refuses.
+  mutating func store(_ bytes: Span<UInt8>) -> Bool
+}
+
+/// The buzzer, the lamp, the client's button and the way into the bootloader.
+public protocol Annunciator: ~Copyable {
+  var isButtonHeld: Bool { get }
+  /// Shows `pattern` until told otherwise; called on every change only.
+  mutating func signal(_ pattern: SignalPattern)
+  /// Restarts into the bootloader; may return, the restart then follows at once.
+  mutating func enterBootloader()
+}
+
+/// The counter that stamps every scan.
+public protocol DeviceClock: ~Copyable {
+  /// Microseconds since power-up; never goes back.
+  var now: UInt64 { get }
+}
