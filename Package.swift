@@ -22,12 +22,31 @@ let package = Package(
   ],
   // In the order the data flows: see the README's architecture section.
   targets: [
+    .systemLibrary(
+      name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
+    .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "Checksum", swiftSettings: embeddable),
     .target(name: "TableProtocol", dependencies: ["Checksum"], swiftSettings: embeddable),
     .target(name: "Monitoring", dependencies: ["TableProtocol"], swiftSettings: embeddable),
     .target(
       name: "TableDevice", dependencies: ["TableProtocol", "Monitoring"],
       swiftSettings: embeddable),
+    .target(name: "TableModel", swiftSettings: memorySafe),
+    .target(name: "RealTime", dependencies: ["CLinux"], swiftSettings: memorySafe),
+    .target(
+      name: "USBTransport", dependencies: ["CLibUSB", "CUdev", "RealTime", "TableProtocol"],
+      swiftSettings: memorySafe),
+    .target(
+      name: "Acquisition", dependencies: ["TableProtocol", "TableModel"],
+      swiftSettings: memorySafe),
+    .target(
+      name: "LoadEstimation", dependencies: ["TableProtocol", "TableModel"],
+      swiftSettings: memorySafe),
+    .target(
+      name: "SafetyChain",
+      dependencies: ["LoadEstimation", "Monitoring", "TableModel", "TableProtocol"],
+      swiftSettings: memorySafe),
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
   ]
 )

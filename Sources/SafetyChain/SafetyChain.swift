@@ -1,0 +1,45 @@
+public import LoadEstimation
+public import Monitoring
+public import TableModel
+public import TableProtocol
+
+/// The way of a scan to its alarms: counts, loads, conditions.
+///
+/// The daemon and the replay run this same value, so that the same scans and inputs in the same
+/// order give the same alarms.
+public struct SafetyChain: Sendable {
+  public internal(set) var estimator: LoadEstimator
+  public internal(set) var monitor: Monitor
+
+  public init(
+    profile: TableProfile, calibration: TableCalibration, minimumLoad: Int32,
+    limits: MonitorLimits
+  ) throws(LoadEstimator.ProfileError) {
+    estimator = try LoadEstimator(
+      profile: profile, calibration: calibration, minimumLoad: minimumLoad)
+    monitor = Monitor(limits: limits)
+  }
+
+  /// One scan: its loads and what changed with them.
+  public mutating func observe(_ frame: ScanFrame) -> (loads: LoadEstimate, alarms: AlarmBatch) {
+    let loads = estimator.estimate(frame)
+    let sample = LoadSample(
+      epoch: frame.epoch, sequence: frame.sequence, time: frame.deviceTime, gross: loads.gross,
+      footForce: loads.footForce, region: loads.region, quality: .init(loads.quality))
+    return (loads, monitor.observe(sample))
+  }
+
+  /// Forgets every condition, as at the start of a session; tare and calibration stay.
+  public mutating func restartMonitor(limits: MonitorLimits) { monitor = Monitor(limits: limits) }
+}
+
+extension LoadSample.Quality {
+  init(_ quality: LoadEstimate.Quality) {
+    self =
+      switch quality {
+      case .trusted: .trusted
+      case .settling: .settling
+      case .faulty: .faulty
+      }
+  }
+}

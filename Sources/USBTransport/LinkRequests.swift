@@ -1,0 +1,42 @@
+internal import Synchronization
+public import TableProtocol
+
+/// What the daemon wants from the table: the newest wish of each kind, picked up by the link's
+/// thread between two events.
+///
+/// The signal is an atomic, because the monitor's thread sets it; the others come from threads
+/// that may wait.
+public final class LinkRequests: Sendable {
+  private let signalPattern = Atomic<UInt16>(0)
+  private let isStopping = Atomic<Bool>(false)
+  private let guardLimits = Mutex<GuardLimits?>(nil)
+  private let isGuardNew = Atomic<Bool>(false)
+
+  public init() {}
+
+  /// What buzzer and lamp shall show from now on. Neither blocks nor allocates.
+  public func signal(_ pattern: SignalPattern) {
+    signalPattern.store(pattern.rawValue, ordering: .relaxed)
+  }
+
+  /// The limits the table shall guard by itself.
+  public func arm(_ limits: GuardLimits) {
+    guardLimits.withLock { $0 = limits }
+    isGuardNew.store(true, ordering: .releasing)
+  }
+
+  /// Ends the link: stream stopped, table released, thread gone.
+  public func stop() { isStopping.store(true, ordering: .releasing) }
+
+  public var wantsStop: Bool { isStopping.load(ordering: .acquiring) }
+
+  public var wantedSignal: SignalPattern {
+    SignalPattern(rawValue: signalPattern.load(ordering: .relaxed)) ?? .none
+  }
+
+  /// Limits that were not yet sent, or all of them after a reconnection.
+  public func takeGuard(evenIfSent: Bool = false) -> GuardLimits? {
+    let isNew = isGuardNew.exchange(false, ordering: .acquiringAndReleasing)
+    return isNew || evenIfSent ? guardLimits.withLock { $0 } : nil
+  }
+}
