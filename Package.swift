@@ -47,7 +47,13 @@ let package = Package(
       name: "SafetyChain",
       dependencies: ["LoadEstimation", "Monitoring", "TableModel", "TableProtocol"],
       swiftSettings: memorySafe),
+    .target(
+      name: "SessionLog", dependencies: ["Checksum", "TableProtocol", "TableModel"],
+      swiftSettings: memorySafe),
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
+    .testTarget(
+      name: "SessionLogTests",
+      dependencies: ["Checksum", "SessionLog", "TableModel", "TableProtocol"]),
   ]
 )
 

@@ -1,0 +1,112 @@
+internal import Checksum
+
+// Reading one record, and telling a sound one from another.
+
+extension MCAPReader {
+  /// The prefix of the record that starts `distance` bytes on; nil without all its bytes.
+  func prefix(at distance: Int = 0) -> (opcode: UInt8, length: UInt64)? {
+    guard available >= distance + MCAP.prefixByteCount else { return nil }
+    let start = head + distance
+    return (buffer[start], buffer.littleEndian(UInt64.self, at: start + 1))
+  }
+
+  mutating func readRecord() -> Step {
+    guard let prefix = prefix() else { return isFinished ? end() : .starved }
+    do throws(SessionLogError) {
+      try judge(prefix)
+    } catch {
+      phase = .searching
+      let told = tell(error)
+      advance(1)
+      return told
+    }
+    let length = MCAP.prefixByteCount + Int(prefix.length)
+    guard available >= length else { return isFinished ? endShort() : .starved }
+    guard let opcode = MCAP.Opcode(rawValue: prefix.opcode) else {
+      advance(length)
+      return .again
+    }
+    do throws(SessionLogError) {
+      return try read(opcode, length: length)
+    } catch {
+      phase = .afterDamage(length)
+      return tell(error)
+    }
+  }
+
+  /// Whether a record with this prefix may stand here at all.
+  private func judge(_ prefix: (opcode: UInt8, length: UInt64)) throws(SessionLogError) {
+    guard let opcode = MCAP.Opcode(rawValue: prefix.opcode) else {
+      guard prefix.opcode != 0, !rules.isStrict else { throw .unknownOpcode(prefix.opcode) }
+      return try judge(length: prefix.length)
+    }
+    guard !rules.isStrict || isInPlace(opcode) else { throw .misplaced(opcode: opcode.rawValue) }
+    try judge(length: prefix.length)
+  }
+
+  private func judge(length: UInt64) throws(SessionLogError) {
+    guard length <= UInt64(rules.longestRecord) else {
+      throw .recordTooLong(declared: length, limit: rules.longestRecord)
+    }
+  }
+
+  private func isInPlace(_ opcode: MCAP.Opcode) -> Bool {
+    if case .summary = phase { return isOfSummary(opcode) }
+    return switch opcode {
+    case .header: offset == MCAP.magic.count
+    case .chunk, .messageIndex, .attachment, .metadata, .dataEnd: true
+    default: false
+    }
+  }
+
+  private mutating func read(
+    _ opcode: MCAP.Opcode, length: Int
+  ) throws(SessionLogError) -> Step {
+    var content = ByteReader(buffer, in: head + MCAP.prefixByteCount..<head + length)
+    let record = try MCAP.Record(opcode, decoding: &content)
+    // A session's records have no padding: what is left over means a damaged length, which
+    // might swallow the records behind.
+    guard !rules.isStrict || content.remaining == 0 else {
+      throw .wrongLength(
+        declared: UInt64(length), expected: UInt64(length - content.remaining))
+    }
+    switch record {
+    case .chunk(let chunk): return try read(chunk, length: length)
+    case .dataEnd(let dataEnd):
+      // After damage the sum cannot hold, and the damage has been told.
+      if firstDamage == nil { try compare(dataEnd.dataSectionCRC, sectionCRC) }
+      phase = .summary
+      let step = deliver(record, length: length)
+      sectionCRC = CRC32()
+      return step
+    case .footer(let footer):
+      let checked = head + length - 4
+      var crc = sectionCRC
+      crc.update(buffer.span.extracting(head..<checked))
+      try compare(footer.summaryCRC, crc)
+      phase = .endMagic
+      return deliver(record, length: length)
+    default: return deliver(record, length: length)
+    }
+  }
+
+  private mutating func read(
+    _ chunk: MCAP.Chunk, length: Int
+  ) throws(SessionLogError) -> Step {
+    if !chunk.compression.isEmpty, !rules.isStrict {
+      let fact = Damage(offset: offset, reason: .unsupportedCompression(chunk.compression))
+      advance(length)
+      return .event(.unread(fact))
+    }
+    try chunk.verify(demandingChecksum: rules.isStrict)
+    let contents = try chunk.contents(ignoringUnknown: !rules.isStrict)
+    return deliver(.chunk(chunk), length: length, contents: contents)
+  }
+
+  /// A section's sum; declared as 0 it was not computed.
+  private func compare(_ declared: UInt32, _ sum: CRC32) throws(SessionLogError) {
+    guard declared == 0 || declared == sum.value else {
+      throw .wrongChecksum(declared: declared, computed: sum.value)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+internal import Checksum
+
+/// What a writer, or the recovery of a file, learns on its way for the summary section.
+///
+/// About 150 bytes a chunk: 1.4 MB for an hour of chunks of 0.4 s.
+struct MCAPSummary: Sendable {
+  private(set) var schemas: [UInt16: MCAP.Schema] = [:]
+  private(set) var channels: [UInt16: MCAP.Channel] = [:]
+  private(set) var statistics = MCAP.Statistics()
+  private var chunks: [MCAP.ChunkIndex] = []
+  private var attachments: [MCAP.AttachmentIndex] = []
+  private var metadata: [MCAP.MetadataIndex] = []
+
+  mutating func add(_ schema: MCAP.Schema) { schemas[schema.id] = schema }
+
+  mutating func add(_ channel: MCAP.Channel) { channels[channel.id] = channel }
+
+  mutating func add(_ message: MCAP.Message) {
+    let time = message.logTime
+    let isFirst = statistics.messageCount == 0
+    statistics.messageStartTime = isFirst ? time : min(statistics.messageStartTime, time)
+    statistics.messageEndTime = isFirst ? time : max(statistics.messageEndTime, time)
+    statistics.messageCount += 1
+    statistics.channelMessageCounts[message.channelID, default: 0] += 1
+  }
+
+  mutating func add(_ chunk: MCAP.ChunkIndex) { chunks.append(chunk) }
+
+  mutating func add(_ attachment: MCAP.Attachment, offset: Int, length: Int) {
+    attachments.append(MCAP.AttachmentIndex(attachment, offset: offset, length: length))
+  }
+
+  mutating func add(_ metadata: MCAP.Metadata, offset: Int, length: Int) {
+    self.metadata.append(MCAP.MetadataIndex(metadata, offset: offset, length: length))
+  }
+
+  /// Everything from DataEnd to the closing magic, for a data section that ends at `offset`.
+  func encodeEnd(at offset: Int, dataSectionCRC: UInt32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let dataEnd = MCAP.DataEnd(dataSectionCRC: dataSectionCRC).encode(into: &bytes)
+
+    var groups: [MCAP.SummaryOffset] = []
+    append(schemas.values.sorted { $0.id < $1.id }, to: &bytes, at: offset, &groups)
+    append(channels.values.sorted { $0.id < $1.id }, to: &bytes, at: offset, &groups)
+    append([totals], to: &bytes, at: offset, &groups)
+    append(chunks, to: &bytes, at: offset, &groups)
+    append(attachments, to: &bytes, at: offset, &groups)
+    append(metadata, to: &bytes, at: offset, &groups)
+
+    let offsetsStart = offset + bytes.count
+    for group in groups { group.encode(into: &bytes) }
+    let footer = bytes.count
+    MCAP.Footer(
+      summaryStart: UInt64(offset + dataEnd), summaryOffsetStart: UInt64(offsetsStart),
+      summaryCRC: 0
+    ).encode(into: &bytes)
+    // The checksum covers the footer up to the checksum itself.
+    let checksum = CRC32.checksum(bytes.span.extracting(dataEnd..<bytes.count - 4))
+    bytes.replace(littleEndian: checksum, at: footer + MCAP.prefixByteCount + 16)
+    bytes.append(contentsOf: MCAP.magic)
+    return bytes
+  }
+
+  private var totals: MCAP.Statistics {
+    var totals = statistics
+    totals.schemaCount = UInt16(clamping: schemas.count)
+    totals.channelCount = UInt32(clamping: channels.count)
+    totals.attachmentCount = UInt32(clamping: attachments.count)
+    totals.metadataCount = UInt32(clamping: metadata.count)
+    totals.chunkCount = UInt32(clamping: chunks.count)
+    return totals
+  }
+
+  private func append<Content: MCAPContent>(
+    _ records: [Content], to bytes: inout [UInt8], at offset: Int,
+    _ groups: inout [MCAP.SummaryOffset]
+  ) {
+    guard !records.isEmpty else { return }
+    let start = bytes.count
+    for record in records { record.encode(into: &bytes) }
+    groups.append(
+      MCAP.SummaryOffset(
+        groupOpcode: Content.opcode.rawValue, groupStart: UInt64(offset + start),
+        groupLength: UInt64(bytes.count - start)))
+  }
+}

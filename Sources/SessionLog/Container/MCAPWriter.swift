@@ -1,0 +1,102 @@
+internal import Checksum
+
+/// Where a container's bytes go, in order.
+public protocol ByteSink: ~Copyable {
+  /// Takes all of `bytes`, or throws; part of them may then have been taken.
+  mutating func append(_ bytes: Span<UInt8>) throws(SessionLogError)
+}
+
+/// Writes an MCAP file front to back, a sealed chunk at a time.
+///
+/// Records gather in memory until `seal`, which hands the chunk and its message indexes to the
+/// sink in one piece: a process killed at any moment leaves whole chunks, and at most one torn.
+/// The first failure of the sink is kept and thrown at every later call, and nothing is written
+/// after it, so what the sink took before stays readable.
+public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
+  private var sink: Sink
+  /// Bytes that go to the sink with the next seal.
+  private var pending: [UInt8] = MCAP.magic
+  private var chunk = OpenChunk()
+  private var summary = MCAPSummary()
+  private var dataCRC = CRC32()
+  private var isClosed = false
+  /// Bytes the sink has taken.
+  public private(set) var written = 0
+  /// The sink's first failure.
+  public private(set) var failure: SessionLogError?
+
+  public init(to sink: consuming Sink, header: MCAP.Header) {
+    self.sink = sink
+    header.encode(into: &pending)
+  }
+
+  /// Bytes gathered for the next seal, message indexes aside.
+  public var gathered: Int { pending.count + chunk.records.count }
+
+  /// Adds a schema, before the first channel that names it.
+  public mutating func add(_ schema: MCAP.Schema) {
+    precondition(schema.id != 0)
+    chunk.add(schema)
+    summary.add(schema)
+  }
+
+  /// Adds a channel, before its first message.
+  public mutating func add(_ channel: MCAP.Channel) {
+    precondition(channel.schemaID == 0 || summary.schemas[channel.schemaID] != nil)
+    chunk.add(channel)
+    summary.add(channel)
+  }
+
+  /// Adds a message of a channel that was added.
+  public mutating func add(_ message: MCAP.Message) {
+    precondition(summary.channels[message.channelID] != nil)
+    chunk.add(message)
+    summary.add(message)
+  }
+
+  /// Adds an attachment, to stand before the chunk that is being gathered.
+  public mutating func add(_ attachment: MCAP.Attachment) {
+    let offset = written + pending.count
+    let length = attachment.encode(into: &pending)
+    summary.add(attachment, offset: offset, length: length)
+  }
+
+  /// Adds named strings, to stand before the chunk that is being gathered.
+  public mutating func add(_ metadata: MCAP.Metadata) {
+    let offset = written + pending.count
+    let length = metadata.encode(into: &pending)
+    summary.add(metadata, offset: offset, length: length)
+  }
+
+  /// Hands everything gathered to the sink; nothing gathered, nothing written.
+  public mutating func seal() throws(SessionLogError) {
+    precondition(!isClosed)
+    if !chunk.isEmpty { summary.add(chunk.seal(into: &pending, origin: written)) }
+    try write()
+  }
+
+  /// Seals, and writes the summary and the end mark; nothing can be added afterwards.
+  public mutating func close() throws(SessionLogError) {
+    try seal()
+    isClosed = true
+    pending = summary.encodeEnd(at: written, dataSectionCRC: dataCRC.value)
+    try write()
+  }
+
+  private mutating func write() throws(SessionLogError) {
+    let bytes = pending
+    pending = []
+    if let failure { throw failure }
+    guard !bytes.isEmpty else { return }
+    do throws(SessionLogError) {
+      try sink.append(bytes.span)
+    } catch {
+      failure = error
+      throw error
+    }
+    dataCRC.update(bytes.span)
+    written += bytes.count
+  }
+}
+
+extension MCAPWriter: Sendable where Sink: Sendable & ~Copyable {}

@@ -1,0 +1,93 @@
+internal import Glibc
+
+/// A file open for appending, held by one writer at a time.
+///
+/// The advisory lock goes with the open file: a writer that is killed loses it, and recovery
+/// takes it before it touches anything.
+public struct AppendFile: ~Copyable, ByteSink, Sendable {
+  private let descriptor: CInt
+
+  /// Creates the file; one that exists is not overwritten.
+  public init(creating path: String) throws(SessionLogError) {
+    self = try AppendFile(path, flags: O_WRONLY | O_CREAT | O_EXCL | O_APPEND)
+    Self.syncFolder(of: path)
+  }
+
+  /// Makes the file's name durable; a file system that cannot is not worth refusing to record.
+  private static func syncFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    // The path's C string lives as long as the call.
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    _ = Glibc.close(descriptor)
+  }
+
+  /// Opens a file that exists.
+  public init(extending path: String) throws(SessionLogError) {
+    self = try AppendFile(path, flags: O_WRONLY | O_APPEND)
+  }
+
+  private init(_ path: String, flags: CInt) throws(SessionLogError) {
+    // Owner and group only: a session tells of a client's health.
+    // The path's C string lives as long as the call.
+    let opened = retryingWhenInterrupted { unsafe open(path, flags | O_CLOEXEC, 0o640) }
+    guard opened >= 0 else { throw .system(.open, .current) }
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      let status = SystemStatus.current
+      _ = Glibc.close(opened)
+      throw status.rawValue == EWOULDBLOCK ? .inUse : .system(.lock, status)
+    }
+    descriptor = opened
+  }
+
+  deinit { _ = Glibc.close(descriptor) }
+
+  public mutating func append(_ bytes: Span<UInt8>) throws(SessionLogError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      // The pointer is used within the call only.
+      let written = unsafe rest.withUnsafeBytes { buffer in
+        retryingWhenInterrupted { unsafe write(descriptor, buffer.baseAddress, buffer.count) }
+      }
+      guard written >= 0 else { throw .system(.write, .current) }
+      // Never seen of a file; without this it would be tried for ever.
+      guard written > 0 else { throw .system(.write, SystemStatus(rawValue: ENOSPC)) }
+      rest = rest.extracting(droppingFirst: written)
+    }
+  }
+
+  /// Cuts the file off after `count` bytes.
+  public mutating func truncate(to count: Int) throws(SessionLogError) {
+    guard retryingWhenInterrupted({ ftruncate(descriptor, off_t(count)) }) == 0 else {
+      throw .system(.truncate, .current)
+    }
+  }
+
+  /// Waits until the file's bytes are on the medium.
+  public func sync() throws(SessionLogError) {
+    guard retryingWhenInterrupted({ fdatasync(descriptor) }) == 0 else {
+      throw .system(.sync, .current)
+    }
+  }
+
+  /// A second descriptor for the same open file, for the caller to close.
+  func duplicateDescriptor() throws(SessionLogError) -> CInt {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .system(.duplicate, .current) }
+    return copy
+  }
+}
+
+extension SystemStatus {
+  /// The number of the system call that has just failed.
+  static var current: Self { Self(rawValue: errno) }
+}
+
+/// Calls again for as long as a signal cuts the call short.
+func retryingWhenInterrupted<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
+  }
+}

@@ -1,0 +1,49 @@
+/// Why a session log could not be written, read or finished.
+///
+/// What a *file* suffered is not thrown but reported (`Ending`, `Damage`); these are the reasons.
+public enum SessionLogError: Error, Equatable, Sendable {
+  // The system's refusals, with its own number.
+  case system(SystemCall, SystemStatus)
+
+  // What a whole file is not.
+  /// The file does not begin with the magic of an MCAP file.
+  case notMCAP
+  /// The file is sound so far, but another program's.
+  case notASession(library: String)
+  /// The file already ends with footer and magic: there is nothing to finish.
+  case alreadyClosed
+  /// A writer holds the file open.
+  case inUse
+
+  // What bytes are not.
+  case truncated(needed: Int, found: Int)
+  case recordTooLong(declared: UInt64, limit: Int)
+  /// A length field does not fit what surrounds it.
+  case wrongLength(declared: UInt64, expected: UInt64)
+  case wrongChecksum(declared: UInt32, computed: UInt32)
+  case notUTF8
+  case unknownOpcode(UInt8)
+  /// A record stands where its kind must not: a message outside a chunk of a session, say.
+  case misplaced(opcode: UInt8)
+  case unsupportedCompression(String)
+  /// Bytes follow the closing magic.
+  case trailingBytes
+  case varintTooLong
+  case unknownCodec(UInt64)
+  /// A number in a scan block that no scan can hold.
+  case valueOutOfRange(Int64)
+
+  // What a caller may not ask.
+  case entryTooLong(count: Int, limit: Int)
+}
+
+/// The system calls a session log makes.
+public enum SystemCall: Sendable {
+  case open, read, write, sync, truncate, lock, status, duplicate, pipe, thread
+}
+
+/// A failed system call's `errno`.
+public struct SystemStatus: Hashable, RawRepresentable, Sendable {
+  public let rawValue: CInt
+  public init(rawValue: CInt) { self.rawValue = rawValue }
+}

@@ -1,0 +1,91 @@
+import Testing
+
+@testable import SessionLog
+
+/// A sink that takes so many pieces and then fails, each time with another number.
+struct ScriptedSink: ByteSink {
+  final class Record {
+    var pieces: [[UInt8]] = []
+  }
+
+  let record: Record
+  var piecesLeft = Int.max
+  var errorNumber: CInt = 4
+
+  mutating func append(_ bytes: Span<UInt8>) throws(SessionLogError) {
+    errorNumber += 1
+    guard piecesLeft > 0 else {
+      throw .system(.write, SystemStatus(rawValue: errorNumber))
+    }
+    piecesLeft -= 1
+    record.pieces.append(bytes.indices.map { bytes[$0] })
+  }
+}
+
+struct MCAPWriterTests {
+  private let schema = MCAP.Schema(id: 1, name: "s", encoding: "jsonschema", data: [])
+  private let channel = MCAP.Channel(id: 1, schemaID: 1, topic: "/t", messageEncoding: "json")
+
+  private func message(_ time: UInt64) -> MCAP.Message {
+    MCAP.Message(channelID: 1, sequence: 0, logTime: time, publishTime: time, data: [0x7B, 0x7D])
+  }
+
+  @Test func handsEachChunkToTheSinkInOnePiece() throws {
+    let record = ScriptedSink.Record()
+    var writer = MCAPWriter(
+      to: ScriptedSink(record: record), header: MCAP.Header(library: "test"))
+    writer.add(schema)
+    writer.add(channel)
+    writer.add(message(1))
+    try writer.seal()
+    try writer.seal()
+    writer.add(message(3))
+    writer.add(message(2))
+    try writer.seal()
+    #expect(record.pieces.count == 2)
+    #expect(record.pieces[1][0] == MCAP.Opcode.chunk.rawValue)
+    try writer.close()
+    #expect(record.pieces.count == 3)
+
+    var reader = MCAPReader()
+    reader.append(record.pieces.flatMap { $0 })
+    reader.finish()
+    var indexes: [MCAP.ChunkIndex] = []
+    var totals: MCAP.Statistics?
+    while let event = reader.next() {
+      guard case .record(let item) = event else { continue }
+      if case .chunkIndex(let index) = item.record { indexes.append(index) }
+      if case .statistics(let statistics) = item.record { totals = statistics }
+    }
+    #expect(reader.ending == .closed)
+    #expect(indexes.map(\.startTime) == [1, 2])
+    #expect(indexes.map(\.endTime) == [1, 3])
+    #expect(Int(indexes[1].chunkOffset) == record.pieces[0].count)
+    #expect(
+      indexes[1].chunkLength + indexes[1].messageIndexLength == UInt64(record.pieces[1].count))
+    #expect(totals?.messageCount == 3)
+    #expect(totals?.messageStartTime == 1)
+    #expect(totals?.messageEndTime == 3)
+    #expect(totals?.channelMessageCounts == [1: 3])
+  }
+
+  @Test func keepsTheFirstFailureAndWritesNothingAfterIt() throws {
+    let record = ScriptedSink.Record()
+    var writer = MCAPWriter(
+      to: ScriptedSink(record: record, piecesLeft: 1), header: MCAP.Header(library: "test"))
+    writer.add(schema)
+    writer.add(channel)
+    try writer.seal()
+    let written = writer.written
+    // The sink would give another number at every call.
+    let first = SessionLogError.system(.write, SystemStatus(rawValue: 6))
+    for _ in 0..<3 {
+      writer.add(message(1))
+      #expect(throws: first) { try writer.seal() }
+    }
+    #expect(throws: first) { try writer.close() }
+    #expect(writer.failure == first)
+    #expect(writer.written == written)
+    #expect(record.pieces.count == 1)
+  }
+}
