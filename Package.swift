@@ -50,10 +50,23 @@ let package = Package(
     .target(
       name: "SessionLog", dependencies: ["Checksum", "TableProtocol", "TableModel"],
       swiftSettings: memorySafe),
+    .target(
+      name: "SessionAnalysis",
+      dependencies: [
+        "LoadEstimation", "Monitoring", "SafetyChain", "SessionLog", "TableModel",
+        "TableProtocol",
+      ],
+      swiftSettings: memorySafe),
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(
       name: "SessionLogTests",
       dependencies: ["Checksum", "SessionLog", "TableModel", "TableProtocol"]),
+    .testTarget(
+      name: "SessionAnalysisTests",
+      dependencies: [
+        "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionLog",
+        "TableModel", "TableProtocol",
+      ]),
   ]
 )
 

@@ -1,0 +1,89 @@
+public import Monitoring
+public import SafetyChain
+
+/// An entry of `/session/inputs`: something the alarm logic was told, or a fact about the
+/// stream that a reader needs.
+public enum SessionInput: Equatable, Sendable {
+  case monitor(MonitorInput)
+  /// Millinewtons by channel.
+  case tare([Int32])
+  case limits(MonitoringSettings)
+  case calibration(CalibrationRecord)
+  /// Scans were lost before the next one.
+  case gap(lost: UInt32)
+  /// A stream of scans begins.
+  case stream(epoch: UInt16)
+
+  /// What the safety chain is told; nil for facts that only readers need.
+  public var chainInput: ChainInput? {
+    switch self {
+    case .monitor(let input): .monitor(input)
+    case .tare(let tare): .tare(.init(filledFrom: tare))
+    case .limits(let settings): .limits(settings.monitorLimits)
+    case .calibration(let record): .calibration(record.tableCalibration)
+    case .gap, .stream: nil
+    }
+  }
+}
+
+extension SessionInput: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case kind, settings, calibration, lost, epoch
+    case tare = "tare_mn"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let kind = try container.decode(String.self, forKey: .kind)
+    switch kind {
+    case "tare": self = .tare(try container.decode([Int32].self, forKey: .tare))
+    case "limits":
+      self = .limits(try container.decode(MonitoringSettings.self, forKey: .settings))
+    case "calibration":
+      self = .calibration(try container.decode(CalibrationRecord.self, forKey: .calibration))
+    case "gap": self = .gap(lost: try container.decode(UInt32.self, forKey: .lost))
+    case "stream": self = .stream(epoch: try container.decode(UInt16.self, forKey: .epoch))
+    default:
+      guard let input = MonitorInput.allCases.first(where: { $0.name == kind }) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .kind, in: container, debugDescription: "unknown session input \(kind)")
+      }
+      self = .monitor(input)
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .monitor(let input): try container.encode(input.name, forKey: .kind)
+    case .tare(let tare):
+      try container.encode("tare", forKey: .kind)
+      try container.encode(tare, forKey: .tare)
+    case .limits(let settings):
+      try container.encode("limits", forKey: .kind)
+      try container.encode(settings, forKey: .settings)
+    case .calibration(let calibration):
+      try container.encode("calibration", forKey: .kind)
+      try container.encode(calibration, forKey: .calibration)
+    case .gap(let lost):
+      try container.encode("gap", forKey: .kind)
+      try container.encode(lost, forKey: .lost)
+    case .stream(let epoch):
+      try container.encode("stream", forKey: .kind)
+      try container.encode(epoch, forKey: .epoch)
+    }
+  }
+}
+
+extension MonitorInput {
+  /// The input's name in the log.
+  public var name: String {
+    switch self {
+    case .silence: "silence"
+    case .linkLost: "link-lost"
+    case .linkRestored: "link-restored"
+    case .recorderFailed: "recorder-failed"
+    case .recorderRestored: "recorder-restored"
+    }
+  }
+}

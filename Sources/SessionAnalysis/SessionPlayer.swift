@@ -1,0 +1,143 @@
+public import LoadEstimation
+public import Monitoring
+internal import SafetyChain
+public import SessionLog
+public import TableModel
+public import TableProtocol
+
+/// Why a log cannot be replayed.
+public enum ReplayError: Error, Equatable, Sendable {
+  case log(SessionLogError)
+  /// The file ends, or is damaged, before its header.
+  case noHeader
+  /// The header was written by another version.
+  case unknownFormat(Int)
+  case malformedHeader(String)
+  case malformedEntry(topic: String, String)
+  case profile(LoadEstimator.ProfileError)
+}
+
+/// Plays a recorded session through the same safety chain as live, entry by entry.
+public struct SessionPlayer: ~Copyable {
+  /// One entry of the log and what became of it.
+  public enum Step: Sendable {
+    case scan(ScanFrame, LoadEstimate, AlarmBatch, WallTime)
+    case input(SessionInput, AlarmBatch, WallTime)
+    /// An alarm as it was recorded.
+    case recordedAlarm(AlarmRecord, WallTime)
+    case marker(SessionMarker, WallTime)
+  }
+
+  public let header: SessionHeader
+  private var reader: SessionReader
+  private var chain: SafetyChain
+
+  public init(path: String) throws(ReplayError) {
+    var reader: SessionReader
+    do throws(SessionLogError) {
+      reader = try SessionReader(path: path)
+    } catch {
+      throw .log(error)
+    }
+    guard let json = reader.header else { throw .noHeader }
+    let header: SessionHeader
+    do {
+      header = try JSONText.decode(SessionHeader.self, from: json)
+    } catch {
+      throw .malformedHeader("\(error)")
+    }
+    guard header.format == SessionHeader.currentFormat else {
+      throw .unknownFormat(header.format)
+    }
+    do throws(LoadEstimator.ProfileError) {
+      chain = try header.makeChain()
+    } catch {
+      throw .profile(error)
+    }
+    self.header = header
+    self.reader = reader
+  }
+
+  /// How the file ended; nil until `next` has returned nil.
+  public var ending: Ending? { reader.ending }
+  /// How often the file was finished after an interruption.
+  public var recoveries: Int { reader.recoveries }
+
+  /// The next entry; nil at the end of what can be read.
+  public mutating func next() throws(ReplayError) -> Step? {
+    while let entry = try nextEntry() {
+      switch entry {
+      case .scan(let frame, let time):
+        let (loads, alarms) = chain.observe(frame)
+        return .scan(frame, loads, alarms, time)
+      case .event(.inputs, let json, let time):
+        let input = try Self.decode(SessionInput.self, json, topic: "inputs")
+        let alarms = input.chainInput.map { chain.observe($0) } ?? AlarmBatch()
+        return .input(input, alarms, time)
+      case .event(.alarms, let json, let time):
+        return .recordedAlarm(try Self.decode(AlarmRecord.self, json, topic: "alarms"), time)
+      case .event(.markers, let json, let time):
+        return .marker(try Self.decode(SessionMarker.self, json, topic: "markers"), time)
+      case .event(.header, _, _), .event(.scans, _, _): continue
+      }
+    }
+    return nil
+  }
+
+  private mutating func nextEntry() throws(ReplayError) -> SessionEntry? {
+    do throws(SessionLogError) {
+      return try reader.next()
+    } catch {
+      throw .log(error)
+    }
+  }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, _ json: [UInt8], topic: String
+  ) throws(ReplayError) -> Value {
+    do {
+      return try JSONText.decode(type, from: json)
+    } catch {
+      throw .malformedEntry(topic: topic, "\(error)")
+    }
+  }
+}
+
+/// An entry of `/session/markers`: something a person did or noted.
+public struct SessionMarker: Codable, Equatable, Sendable {
+  public enum Kind: String, Codable, Sendable {
+    /// The client's hand-held "lighter, please" button went down.
+    case clientButton = "client-button"
+    case note
+  }
+
+  public var kind: Kind
+  public var text: String?
+
+  public init(kind: Kind, text: String? = nil) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// A session's alarms twice: as recorded, and as the same scans give them now.
+public struct AlarmComparison: Sendable {
+  public private(set) var recorded: [AlarmRecord] = []
+  public private(set) var replayed: [AlarmRecord] = []
+
+  public init() {}
+
+  public mutating func add(_ step: SessionPlayer.Step) {
+    switch step {
+    case .scan(_, _, let batch, _), .input(_, let batch, _):
+      for index in batch.indices { replayed.append(AlarmRecord(batch[index])) }
+    case .recordedAlarm(let alarm, _): recorded.append(alarm)
+    case .marker: break
+    }
+  }
+
+  /// Whether both lists are the same, byte for byte.
+  public func isIdentical() throws -> Bool {
+    try JSONText.encode(recorded) == JSONText.encode(replayed)
+  }
+}

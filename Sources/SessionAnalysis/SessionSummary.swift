@@ -1,0 +1,172 @@
+public import TableModel
+
+/// What a session amounts to.
+///
+/// Forces are newtons, times seconds, distances millimetres. Peaks are of single scans, so each
+/// is as good as the scan rate that it was seen at, which stands beside them.
+public struct SessionSummary: Codable, Equatable, Sendable {
+  public var session: String
+  public var client: String
+  public var therapist: String
+  public var startedAt: WallTime
+  /// From the first scan to the last.
+  public var duration: Double
+  /// Measured from the device's clock, scans per second; nil with fewer than two scans.
+  public var measuredRate: Double?
+  public var grossLoad: LoadStatistics
+  public var netLoad: LoadStatistics
+  /// Net load of the client's panels; at most this, where stance and foot share a panel.
+  public var footForce: LoadStatistics
+  public var panels: [PanelSummary]
+  public var regions: [RegionSummary]
+  /// Therapist's weight minus net load, while the therapist is on the table.
+  public var barSupport: BarSupport?
+  public var alarms: [AlarmEpisode]
+  public var clientButtonPresses: [ButtonPress]
+  public var quality: DataQuality
+  public var ending: String
+
+  enum CodingKeys: String, CodingKey {
+    case session, client, therapist, panels, regions, alarms, quality, ending
+    case startedAt = "started_at_ns"
+    case duration = "duration_s"
+    case measuredRate = "scan_rate_hz"
+    case grossLoad = "gross_load"
+    case netLoad = "net_load"
+    case footForce = "foot_force"
+    case barSupport = "bar_support"
+    case clientButtonPresses = "client_button_presses"
+  }
+}
+
+/// A load over the session, newtons.
+public struct LoadStatistics: Codable, Equatable, Sendable {
+  public var peak: Double
+  public var mean: Double
+  public var least: Double
+
+  enum CodingKeys: String, CodingKey {
+    case peak = "peak_n"
+    case mean = "mean_n"
+    case least = "least_n"
+  }
+}
+
+/// One panel's net load.
+public struct PanelSummary: Codable, Equatable, Sendable {
+  public var name: String
+  public var load: LoadStatistics
+}
+
+/// What happened on one region of the client's body.
+public struct RegionSummary: Codable, Equatable, Sendable {
+  public var region: String
+  /// Seconds with the centre of pressure on the region.
+  public var contactTime: Double
+  /// Newtons.
+  public var peak: Double
+  public var mean: Double
+  /// Newton seconds.
+  public var impulse: Double
+  /// The hard limit in force, newtons; nil where none is set.
+  public var hardLimit: Double?
+  public var secondsOverLimit: Double
+
+  enum CodingKeys: String, CodingKey {
+    case region
+    case contactTime = "contact_time_s"
+    case peak = "peak_n"
+    case mean = "mean_n"
+    case impulse = "impulse_ns"
+    case hardLimit = "hard_limit_n"
+    case secondsOverLimit = "over_limit_s"
+  }
+}
+
+public struct BarSupport: Codable, Equatable, Sendable {
+  public var least: Double
+  public var mean: Double
+
+  enum CodingKeys: String, CodingKey {
+    case least = "least_n"
+    case mean = "mean_n"
+  }
+}
+
+/// An alarm from its raising to its clearing.
+public struct AlarmEpisode: Codable, Equatable, Sendable {
+  public var condition: String
+  public var priority: String
+  public var region: String?
+  /// Log time of the raising, nanoseconds since 1970.
+  public var at: WallTime
+  /// Seconds until it cleared; nil if it stood at the end.
+  public var duration: Double?
+  public var peak: Double?
+  public var limit: Double?
+  /// The scan that raised it.
+  public var epoch: UInt16
+  public var sequence: UInt32
+
+  enum CodingKeys: String, CodingKey {
+    case condition, priority, region, epoch, sequence
+    case at = "at_ns"
+    case duration = "duration_s"
+    case peak = "peak_n"
+    case limit = "limit_n"
+  }
+}
+
+/// A press of the client's button and the foot force at that moment.
+public struct ButtonPress: Codable, Equatable, Sendable {
+  public var at: WallTime
+  public var footForce: Double
+
+  enum CodingKeys: String, CodingKey {
+    case at = "at_ns"
+    case footForce = "foot_force_n"
+  }
+}
+
+/// How far the session's scans can be believed.
+public struct DataQuality: Codable, Equatable, Sendable {
+  public var received: Int
+  /// Scans whose sequence number never came.
+  public var lost: Int
+  /// Scans in which a cell was saturated, absent, stuck or settling.
+  public var untrusted: Int
+  public var gaps: [GapRecord]
+  public var bytesDamaged: Bool
+  /// The last scan that the log holds.
+  public var lastScan: ScanPlace?
+
+  enum CodingKeys: String, CodingKey {
+    case received = "scans_received"
+    case lost = "scans_lost"
+    case untrusted = "scans_untrusted"
+    case gaps
+    case bytesDamaged = "log_damaged"
+    case lastScan = "last_scan"
+  }
+}
+
+/// Which scan of which stream.
+public struct ScanPlace: Codable, Equatable, Sendable {
+  public var epoch: UInt16
+  public var sequence: UInt32
+}
+
+/// A stretch without scans.
+public struct GapRecord: Codable, Equatable, Sendable {
+  /// Log time of the last scan before it.
+  public var at: WallTime
+  public var duration: Double
+  /// Scans known to be lost; nil where the stream ended and another began.
+  public var lost: Int?
+
+  enum CodingKeys: String, CodingKey {
+    case lost
+    case at = "at_ns"
+    case duration = "duration_s"
+  }
+}

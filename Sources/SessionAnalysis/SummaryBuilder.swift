@@ -1,0 +1,205 @@
+internal import LoadEstimation
+internal import Monitoring
+public import SessionLog
+internal import TableModel
+internal import TableProtocol
+
+extension SessionSummary {
+  /// Reads the whole session at `path` and sums it up; memory does not grow with its length.
+  public init(path: String) throws(ReplayError) {
+    var player = try SessionPlayer(path: path)
+    var builder = SummaryBuilder(player.header)
+    while let step = try player.next() { builder.add(step) }
+    self = builder.finish(player.ending ?? .closed, recoveries: player.recoveries)
+  }
+}
+
+/// Sums up a session step by step.
+struct SummaryBuilder {
+  private let header: SessionHeader
+  private var settings: MonitoringSettings
+  private var gross = Accumulator()
+  private var net = Accumulator()
+  private var foot = Accumulator()
+  private var panels: [Accumulator]
+  private var regions: [RegionAccumulator]
+  private var support = Accumulator()
+  private var episodes: [AlarmEpisode] = []
+  private var presses: [ButtonPress] = []
+  private var quality = DataQuality(
+    received: 0, lost: 0, untrusted: 0, gaps: [], bytesDamaged: false)
+  private var first: WallTime?
+  private var last: (frame: ScanFrame, time: WallTime)?
+  private var lastFootForce = 0.0
+  /// Sums of what lies between neighbouring scans of one stream, for the measured rate.
+  private var intervals: UInt64 = 0
+  private var intervalSum: UInt64 = 0
+
+  init(_ header: SessionHeader) {
+    self.header = header
+    settings = header.settings
+    panels = header.profile.panels.map { _ in Accumulator() }
+    regions = .init(repeating: RegionAccumulator(), count: BodyRegion.indexCount)
+  }
+
+  mutating func add(_ step: SessionPlayer.Step) {
+    switch step {
+    case .scan(let frame, let loads, _, let time): add(frame, loads, time)
+    case .input(let input, _, _):
+      if case .limits(let changed) = input { settings = changed }
+    case .recordedAlarm(let alarm, let time): add(alarm, time)
+    case .marker(let marker, let time):
+      if marker.kind == .clientButton {
+        presses.append(ButtonPress(at: time, footForce: lastFootForce))
+      }
+    }
+  }
+
+  private mutating func add(_ frame: ScanFrame, _ loads: LoadEstimate, _ time: WallTime) {
+    let interval = noteInterval(frame, time)
+    first = first ?? time
+    last = (frame, time)
+    quality.received += 1
+    guard loads.quality == .trusted else {
+      quality.untrusted += 1
+      return
+    }
+    lastFootForce = newtons(loads.footForce)
+    gross.add(newtons(loads.gross))
+    net.add(newtons(loads.net))
+    foot.add(lastFootForce)
+    for index in panels.indices where index < loads.panelCount {
+      panels[index].add(newtons(loads.panels[index]))
+    }
+    if loads.net >= settings.minimumLoad.millinewtons ?? 0 {
+      let weight = header.therapistMassKilograms * standardGravity
+      support.add(weight - newtons(loads.net))
+    }
+    guard loads.centreY != nil else { return }
+    let region = BodyRegion(rawValue: loads.region)
+    regions[Int(loads.region)].add(
+      lastFootForce, seconds: interval, limit: settings.limit(at: region)?.value)
+  }
+
+  /// The time this scan stands for, seconds; counts losses and gaps on the way.
+  private mutating func noteInterval(_ frame: ScanFrame, _ time: WallTime) -> Double {
+    let nominal = 1 / max(header.table.rate, 1)
+    guard let last else { return nominal }
+    guard frame.epoch == last.frame.epoch else {
+      quality.gaps.append(gap(from: last.time, to: time, lost: nil))
+      return nominal
+    }
+    let missing = Int(frame.sequence &- last.frame.sequence) - 1
+    if missing > 0 {
+      quality.lost += missing
+      quality.gaps.append(gap(from: last.time, to: time, lost: missing))
+      return nominal
+    }
+    let microseconds = frame.deviceTime &- last.frame.deviceTime
+    intervals += 1
+    intervalSum += microseconds
+    return Double(microseconds) / 1e6
+  }
+
+  private func gap(from start: WallTime, to end: WallTime, lost: Int?) -> GapRecord {
+    let nanoseconds = end.nanoseconds > start.nanoseconds ? end.nanoseconds - start.nanoseconds : 0
+    return GapRecord(at: start, duration: Double(nanoseconds) / 1e9, lost: lost)
+  }
+
+  private mutating func add(_ alarm: AlarmRecord, _ time: WallTime) {
+    guard alarm.isRaised else {
+      guard
+        let index = episodes.lastIndex(where: {
+          $0.condition == alarm.condition && $0.duration == nil
+        })
+      else { return }
+      let start = episodes[index].at.nanoseconds
+      episodes[index].duration =
+        Double(time.nanoseconds > start ? time.nanoseconds - start : 0) / 1e9
+      episodes[index].peak = alarm.value.map(newtons)
+      return
+    }
+    episodes.append(
+      AlarmEpisode(
+        condition: alarm.condition, priority: alarm.priority, region: alarm.region, at: time,
+        duration: nil, peak: alarm.value.map(newtons), limit: alarm.limit.map(newtons),
+        epoch: alarm.epoch, sequence: alarm.sequence))
+  }
+
+  func finish(_ ending: Ending, recoveries: Int) -> SessionSummary {
+    var quality = quality
+    if case .damaged = ending { quality.bytesDamaged = true }
+    quality.lastScan = last.map {
+      ScanPlace(epoch: $0.frame.epoch, sequence: $0.frame.sequence)
+    }
+    let span = (last?.time.nanoseconds ?? 0) - (first?.nanoseconds ?? 0)
+    return SessionSummary(
+      session: header.session, client: header.client, therapist: header.therapist,
+      startedAt: header.startedAt, duration: Double(span) / 1e9,
+      measuredRate: intervalSum > 0 ? Double(intervals) * 1e6 / Double(intervalSum) : nil,
+      grossLoad: gross.statistics, netLoad: net.statistics, footForce: foot.statistics,
+      panels: zip(header.profile.panels, panels).map {
+        PanelSummary(name: $0.name, load: $1.statistics)
+      },
+      regions: regions.indices.compactMap { index in
+        regions[index].summary(index, limit: settings.limit(at: .init(rawValue: UInt8(index))))
+      },
+      barSupport: support.count > 0
+        ? BarSupport(least: support.least, mean: support.mean) : nil,
+      alarms: episodes, clientButtonPresses: presses, quality: quality,
+      ending: recoveries > 0 ? "interrupted" : ending.name)
+  }
+}
+
+private func newtons(_ millinewtons: Int32) -> Double { Double(millinewtons) / 1000 }
+
+/// Count, sum and extremes of a value.
+private struct Accumulator {
+  private(set) var count = 0
+  private var sum = 0.0
+  private(set) var least = 0.0
+  private(set) var peak = 0.0
+
+  mutating func add(_ value: Double) {
+    least = count == 0 ? value : min(least, value)
+    peak = count == 0 ? value : max(peak, value)
+    count += 1
+    sum += value
+  }
+
+  var mean: Double { count == 0 ? 0 : sum / Double(count) }
+  var statistics: LoadStatistics { LoadStatistics(peak: peak, mean: mean, least: least) }
+}
+
+private struct RegionAccumulator {
+  private var force = Accumulator()
+  private var seconds = 0.0
+  private var impulse = 0.0
+  private var secondsOver = 0.0
+
+  mutating func add(_ value: Double, seconds interval: Double, limit: Double?) {
+    force.add(value)
+    seconds += interval
+    impulse += value * interval
+    if let limit, value > limit { secondsOver += interval }
+  }
+
+  func summary(_ index: Int, limit: Newtons?) -> RegionSummary? {
+    guard force.count > 0 else { return nil }
+    return RegionSummary(
+      region: BodyRegion(rawValue: UInt8(index))?.name ?? "elsewhere", contactTime: seconds,
+      peak: force.peak, mean: force.mean, impulse: impulse, hardLimit: limit?.value,
+      secondsOverLimit: secondsOver)
+  }
+}
+
+extension Ending {
+  /// The ending's name in answers.
+  public var name: String {
+    switch self {
+    case .closed: "closed"
+    case .truncated: "truncated"
+    case .damaged: "damaged"
+    }
+  }
+}

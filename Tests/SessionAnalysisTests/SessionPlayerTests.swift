@@ -1,0 +1,59 @@
+import Monitoring
+import SessionAnalysis
+import TableModel
+import Testing
+
+struct SessionPlayerTests {
+  private func compare(_ path: String) throws -> AlarmComparison {
+    var player = try SessionPlayer(path: path)
+    var comparison = AlarmComparison()
+    while let step = try player.next() { comparison.add(step) }
+    return comparison
+  }
+
+  @Test func givesTheSameAlarmsAgain() throws {
+    let session = try RecordedSession()
+    for _ in 0..<20 { try session.scan(client: 100) }
+    for _ in 0..<5 { try session.scan(client: 300) }
+    for _ in 0..<20 { try session.scan(client: 100) }
+    try session.input(.monitor(.linkLost))
+    try session.reconnect(after: 2)
+    try session.input(.monitor(.linkRestored))
+    try session.scan(client: 100, ledge: 950)
+    try session.close()
+
+    let comparison = try compare(session.path)
+    #expect(
+      comparison.recorded.map { "\($0.condition) \($0.transition)" } == [
+        "over-hard-force raised", "over-hard-force cleared", "device-lost raised",
+        "device-lost cleared", "over-rating raised",
+      ])
+    #expect(try comparison.isIdentical())
+  }
+
+  @Test func noticesAnAlarmThatTheScansDoNotGive() throws {
+    let session = try RecordedSession()
+    try session.scan(client: 100)
+    try session.inventAlarm()
+    try session.close()
+    let comparison = try compare(session.path)
+    #expect(comparison.recorded.count == 1)
+    #expect(comparison.replayed.isEmpty)
+    #expect(try !comparison.isIdentical())
+  }
+
+  @Test func takesOverATareAndChangedLimits() throws {
+    let session = try RecordedSession()
+    try session.scan(client: 205)
+    try session.input(.tare([100_000, 0]))
+    try session.scan(client: 305)
+    try session.input(
+      .limits(MonitoringSettings(wholeBody: Newtons(150), ratedLoad: Newtons(1000))))
+    try session.scan(client: 305)
+    try session.close()
+    let comparison = try compare(session.path)
+    #expect(comparison.replayed.map(\.sequence) == [2])
+    #expect(comparison.replayed.map(\.limit) == [150_000])
+    #expect(try comparison.isIdentical())
+  }
+}

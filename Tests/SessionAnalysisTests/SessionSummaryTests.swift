@@ -1,0 +1,89 @@
+import Foundation
+import SessionAnalysis
+import TableModel
+import TableProtocol
+import Testing
+
+struct SessionSummaryTests {
+  @Test func sumsUpLoadsRegionsAndAlarms() throws {
+    let session = try RecordedSession()
+    for _ in 0..<100 { try session.scan(client: 100, ledge: 400) }
+    for force in [220.0, 250, 240] { try session.scan(client: force, ledge: 300) }
+    for _ in 0..<100 { try session.scan(client: 100, ledge: 400) }
+    try session.marker(SessionMarker(kind: .clientButton))
+    try session.close()
+
+    let summary = try SessionSummary(path: session.path)
+    #expect(summary.ending == "closed")
+    #expect(summary.quality.received == 203)
+    #expect(summary.quality.lost == 0)
+    #expect(abs(summary.duration - 2.02) < 1e-9)
+    #expect(summary.measuredRate == 100)
+    #expect(summary.footForce.peak == 250)
+    #expect(summary.panels.map(\.name) == ["client", "ledge"])
+    #expect(summary.panels[1].load.peak == 400)
+    #expect(summary.grossLoad.peak == 550)
+    let back = try #require(summary.regions.first)
+    #expect(back.region == "lower-back")
+    #expect(back.hardLimit == 210)
+    #expect(abs(back.secondsOverLimit - 0.03) < 1e-9)
+    #expect(abs(back.impulse - (200 * 1.0 + 7.1)) < 1e-6)
+    let alarm = try #require(summary.alarms.first)
+    #expect(summary.alarms.count == 1)
+    #expect(alarm.condition == "over-hard-force")
+    #expect(alarm.sequence == 100)
+    #expect(alarm.peak == 250)
+    #expect(abs(try #require(alarm.duration) - 0.08) < 1e-9)
+    let support = try #require(summary.barSupport)
+    #expect(abs(support.least - (70 * 9.80665 - 550)) < 1e-9)
+    #expect(summary.clientButtonPresses.map(\.footForce) == [100])
+  }
+
+  @Test func countsLostScansAndMarksGaps() throws {
+    let session = try RecordedSession()
+    for _ in 0..<10 { try session.scan(client: 100) }
+    try session.scan(client: 100, lost: 7)
+    try session.reconnect(after: 3)
+    try session.scan(client: 100)
+    try session.close()
+
+    let quality = try SessionSummary(path: session.path).quality
+    #expect(quality.received == 12)
+    #expect(quality.lost == 7)
+    #expect(quality.gaps.map(\.lost) == [7, nil])
+    #expect(abs(quality.gaps[0].duration - 0.08) < 1e-9)
+    #expect(quality.gaps[1].duration >= 3)
+    #expect(quality.lastScan?.epoch == 8)
+    #expect(quality.lastScan?.sequence == 0)
+  }
+
+  @Test func keepsUntrustedScansOutOfTheLoads() throws {
+    let session = try RecordedSession()
+    try session.scan(client: 100)
+    try session.scan(client: 900, state: .absent)
+    try session.close()
+    let summary = try SessionSummary(path: session.path)
+    #expect(summary.quality.untrusted == 1)
+    #expect(summary.footForce.peak == 100)
+    #expect(summary.alarms.map(\.condition) == ["sensor-fault"])
+    #expect(summary.alarms[0].duration == nil)
+  }
+
+  @Test func readsALogThatWasCutShort() throws {
+    let session = try RecordedSession()
+    for _ in 0..<100 { try session.scan(client: 100) }
+    try session.seal()
+    let summary = try SessionSummary(path: session.path)
+    #expect(summary.ending == "truncated")
+    #expect(summary.quality.received == 100)
+  }
+
+  @Test func refusesWhatIsNoSession() throws {
+    #expect(throws: ReplayError.self) { try SessionSummary(path: "/nowhere/x.mcap") }
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "treadlight-\(UUID().uuidString)").path
+    try Data("not a log".utf8).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(throws: ReplayError.self) { try SessionSummary(path: path) }
+  }
+}
