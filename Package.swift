@@ -13,12 +13,16 @@ let embeddable: [SwiftSetting] = [  // SE-0337 and friends: also built for the m
   .strictMemorySafety(), .treatWarning("EmbeddedRestrictions", as: .error),
 ]
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
   name: "treadlight",
   products: [
     // What the firmware package takes from here.
     .library(name: "TableDevice", targets: ["TableDevice"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   // In the order the data flows: see the README's architecture section.
   targets: [
@@ -57,10 +61,14 @@ let package = Package(
         "TableProtocol",
       ],
       swiftSettings: memorySafe),
+    .target(
+      name: "ClientRegistry", dependencies: ["TableModel", grdb], swiftSettings: memorySafe),
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(
       name: "SessionLogTests",
       dependencies: ["Checksum", "SessionLog", "TableModel", "TableProtocol"]),
+    .testTarget(
+      name: "ClientRegistryTests", dependencies: ["ClientRegistry", "TableModel", grdb]),
     .testTarget(
       name: "SessionAnalysisTests",
       dependencies: [

@@ -1,0 +1,33 @@
+import GRDB
+
+/// Clients, therapists, limits and sessions, in one SQLite file.
+///
+/// Readers never wait for a writer; writers wait for each other, up to the busy timeout. Every
+/// change is one transaction, on the disk when the call returns. Calls block for some
+/// milliseconds, so they are not for the threads that samples travel on.
+public final class ClientRegistry: Sendable {
+  private let pool: DatabasePool
+
+  /// Opens the registry at `path`, making it when there is none; its folder must exist.
+  ///
+  /// A file that is damaged, of a later version or of another program stays as it is.
+  public init(path: String, busyTimeout: Duration = .seconds(2)) throws(RegistryError) {
+    pool = try RegistryFile(path: path, busyTimeout: busyTimeout).open()
+  }
+
+  func reading<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+    do {
+      return try pool.read(body)
+    } catch {
+      throw RegistryError(translating: error)
+    }
+  }
+
+  func writing<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+    do {
+      return try pool.write(body)
+    } catch {
+      throw RegistryError(translating: error)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// Why the registry did not do what it was asked.
+///
+/// Holds facts; whoever shows it makes the words. Printing one shows no person's name.
+public enum RegistryError: Error, Equatable, Sendable {
+  // What was asked for.
+  case invalid(Field, Problem)
+  case unknownRegion(String, suggestion: String?)
+  case unknown(Pseudonym.Kind, query: PersonalText, near: [PersonName])
+  /// Several people have the name asked for.
+  case ambiguous(Pseudonym.Kind, query: PersonalText, matches: [PersonName])
+  case noLimit(client: Pseudonym, scope: LimitScope)
+  case unknownSession(String)
+  case sessionNotRunning(String, state: SessionRow.State)
+
+  // The file.
+  case missingFolder(String)
+  /// A folder or a device stands in the file's place.
+  case notAFile
+  /// Not a database, or one that is damaged. Never overwritten.
+  case corrupt
+  /// A sound database, but another program's. Never overwritten.
+  case notARegistry
+  /// Written by a later version, which knows these migrations. Never overwritten.
+  case newerSchema(unknownMigrations: [String])
+  case readOnly
+  /// Another program kept it locked for longer than the busy timeout.
+  case locked
+  case diskFull
+  /// SQLite's own extended result code and message.
+  case sqlite(code: Int32, message: String)
+  /// A failure of none of the kinds above, by the name of its type.
+  case unexpected(String)
+
+  /// The datum that is refused.
+  public enum Field: String, Sendable {
+    case displayName, notes, stature
+    case mass, heelArea, forefootArea, wholeFootArea
+    case hardForce, softForce, author
+    case logPath
+  }
+
+  /// Why a datum is refused.
+  public enum Problem: Equatable, Sendable {
+    case notANumber
+    case infinite
+    case notPositive(Double)
+    case belowMinimum(Double, minimum: Double)
+    case aboveMaximum(Double, maximum: Double)
+    case notBelowHardForce(Double, hardForce: Double)
+    case empty
+    case tooLong(Int, maximum: Int)
+    /// A control character, a line break, or a mark that reverses the reading direction.
+    case forbiddenCharacter(codePoint: UInt32)
+    /// A name that reads as a pseudonym could be taken for someone else.
+    case readsAsPseudonym(Pseudonym)
+  }
+}

@@ -1,0 +1,132 @@
+import TableModel
+
+extension ClientDetails {
+  static let statureRange = 500.0...2500.0  // adults, with room on both sides
+  static let longestName = 200
+  static let longestNotes = 10_000
+
+  /// The details as they are kept: valid, and the name without blanks around it.
+  func validated() throws(RegistryError) -> Self {
+    var result = self
+    result.displayName = try validName(displayName)
+    if let stature { try check(stature.value, within: Self.statureRange, as: .stature) }
+    if let notes {
+      try checkText(notes, as: .notes, longest: Self.longestNotes, linesAllowed: true)
+    }
+    return result
+  }
+}
+
+extension TherapistDetails {
+  static let massRange = 20.0...300.0
+  static let largestArea = SquareCentimetres(400)
+
+  /// The details as they are kept: valid, and the name without blanks around it.
+  func validated() throws(RegistryError) -> Self {
+    var result = self
+    result.displayName = try validName(displayName)
+    try check(mass.value, within: Self.massRange, as: .mass)
+    try checkArea(contactAreas.heel, as: .heelArea)
+    try checkArea(contactAreas.forefoot, as: .forefootArea)
+    try checkArea(contactAreas.wholeFoot, as: .wholeFootArea)
+    return result
+  }
+
+  private func checkArea(_ area: SquareCentimetres, as field: RegistryError.Field)
+    throws(RegistryError)
+  {
+    try checkPositive(area.value, as: field)
+    guard area <= Self.largestArea else {
+      throw .invalid(field, .aboveMaximum(area.value, maximum: Self.largestArea.value))
+    }
+  }
+}
+
+/// Checks the forces of a limit, and that they differ in whole millinewtons.
+func checkLimit(hardForce: Newtons, softForce: Newtons?) throws(RegistryError) {
+  try checkForce(hardForce, as: .hardForce)
+  guard let softForce else { return }
+  try checkForce(softForce, as: .softForce)
+  guard let hard = hardForce.millinewtons, let soft = softForce.millinewtons, soft < hard else {
+    throw .invalid(.softForce, .notBelowHardForce(softForce.value, hardForce: hardForce.value))
+  }
+}
+
+private func checkForce(_ force: Newtons, as field: RegistryError.Field) throws(RegistryError) {
+  try checkPositive(force.value, as: field)
+  try check(
+    force.value,
+    within: LimitSetting.absoluteMinimum.value...LimitSetting.absoluteMaximum.value, as: field)
+}
+
+/// Checks the word that says who acted.
+func checkAuthor(_ author: String) throws(RegistryError) {
+  try checkText(author, as: .author, longest: ClientDetails.longestName, linesAllowed: false)
+  guard !author.allSatisfy(\.isWhitespace) else { throw .invalid(.author, .empty) }
+}
+
+/// Checks that a path is one at all.
+func checkLogPath(_ path: String) throws(RegistryError) {
+  guard !path.isEmpty else { throw .invalid(.logPath, .empty) }
+  guard !path.utf8.contains(0) else { throw .invalid(.logPath, .forbiddenCharacter(codePoint: 0)) }
+}
+
+private func validName(_ name: String) throws(RegistryError) -> String {
+  let blanksAhead = name.drop(while: \.isWhitespace)
+  let trimmed = String(blanksAhead.reversed().drop(while: \.isWhitespace).reversed())
+  guard !trimmed.isEmpty else { throw .invalid(.displayName, .empty) }
+  try checkText(
+    trimmed, as: .displayName, longest: ClientDetails.longestName, linesAllowed: false)
+  if let pseudonym = Pseudonym(trimmed) {
+    throw .invalid(.displayName, .readsAsPseudonym(pseudonym))
+  }
+  return trimmed
+}
+
+private func checkPositive(_ value: Double, as field: RegistryError.Field) throws(RegistryError) {
+  try checkFinite(value, as: field)
+  guard value > 0 else { throw .invalid(field, .notPositive(value)) }
+}
+
+private func checkFinite(_ value: Double, as field: RegistryError.Field) throws(RegistryError) {
+  guard !value.isNaN else { throw .invalid(field, .notANumber) }
+  guard value.isFinite else { throw .invalid(field, .infinite) }
+}
+
+private func check(
+  _ value: Double, within range: ClosedRange<Double>, as field: RegistryError.Field
+) throws(RegistryError) {
+  try checkFinite(value, as: field)
+  guard value >= range.lowerBound else {
+    throw .invalid(field, .belowMinimum(value, minimum: range.lowerBound))
+  }
+  guard value <= range.upperBound else {
+    throw .invalid(field, .aboveMaximum(value, maximum: range.upperBound))
+  }
+}
+
+/// Checks a text's length in Unicode scalars, as SQLite counts it too, and its characters.
+private func checkText(
+  _ text: String, as field: RegistryError.Field, longest: Int, linesAllowed: Bool
+) throws(RegistryError) {
+  let count = text.unicodeScalars.count
+  guard count <= longest else { throw .invalid(field, .tooLong(count, maximum: longest)) }
+  for scalar in text.unicodeScalars {
+    let isBreak = scalar == "\n" || scalar == "\r" || scalar == "\t"
+    if linesAllowed && isBreak { continue }
+    guard !scalar.isForbidden else {
+      throw .invalid(field, .forbiddenCharacter(codePoint: scalar.value))
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isForbidden: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    // Embeddings, overrides and isolates; the joiners some scripts need are formats too.
+    case .format: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+    default: false
+    }
+  }
+}
