@@ -63,12 +63,19 @@ let package = Package(
       swiftSettings: memorySafe),
     .target(
       name: "ClientRegistry", dependencies: ["TableModel", grdb], swiftSettings: memorySafe),
+    .target(
+      name: "VirtualTable",
+      dependencies: ["CLinux", "TableDevice", "TableProtocol", "TableModel"],
+      swiftSettings: memorySafe),
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(
       name: "SessionLogTests",
       dependencies: ["Checksum", "SessionLog", "TableModel", "TableProtocol"]),
     .testTarget(
       name: "ClientRegistryTests", dependencies: ["ClientRegistry", "TableModel", grdb]),
+    .testTarget(
+      name: "VirtualTableTests",
+      dependencies: ["TableDevice", "TableModel", "TableProtocol", "VirtualTable"]),
     .testTarget(
       name: "SessionAnalysisTests",
       dependencies: [

@@ -1,0 +1,101 @@
+/// What is wrong with the cells, on purpose; everything is off unless switched on.
+///
+/// | fault       | what it does                                                               |
+/// |-------------|----------------------------------------------------------------------------|
+/// | noise       | each cell's own normal noise, newtons rms; 0.35 is a force plate's         |
+/// | gain error  | one cell reads this fraction too much                                      |
+/// | drift       | one cell's zero walks, newtons a minute, from the start of the playback    |
+/// | glitches    | this fraction of all readings jumps, alone or in runs of up to 16 readings |
+/// | saturation  | one cell stands at its positive rail for these seconds                     |
+/// | absent      | this channel's converter never answers, from power-up on                   |
+/// | button      | the client presses the button this often, 0.3 s each time                  |
+public struct FaultSwitches: Sendable, Equatable {
+  public var noise = 0.0
+  public var gainError = 0.0
+  public var drift = 0.0
+  public var glitches = 0.0
+  public var saturation = 0.0
+  public var absentChannel: Int?
+  public var buttonPresses = 0
+
+  public init() {}
+
+  /// What a good table shows all the same: 0.35 N rms on every cell.
+  public static var noiseOnly: Self {
+    var switches = Self()
+    switches.noise = 0.35
+    return switches
+  }
+
+  var json: JSONValue {
+    .object([
+      JSONField("noise_newtons_rms", noise),
+      JSONField("gain_error", gainError),
+      JSONField("drift_newtons_per_minute", drift),
+      JSONField("glitch_fraction", glitches),
+      JSONField("saturation_s", saturation),
+      JSONField("absent_channel", absentChannel.map { .integer(Int64($0)) } ?? .null),
+      JSONField("button_presses", buttonPresses),
+    ])
+  }
+}
+
+extension FaultSwitches {
+  /// A fault by the name it has on the command line, as `--fault KIND[=VALUE]`.
+  public enum Kind: String, CaseIterable, Sendable {
+    case noise
+    case gainError = "gain-error"
+    case drift
+    case glitches
+    case saturation
+    case absent
+    case button
+
+    /// What the fault is when it is switched on without a value.
+    public var defaultValue: Double {
+      switch self {
+      case .noise: 0.35
+      case .gainError: 0.05
+      case .drift: 2
+      case .glitches: 0.002
+      case .saturation: 1
+      case .absent: 0
+      case .button: 2
+      }
+    }
+
+    /// The values that mean something.
+    public var range: ClosedRange<Double> {
+      switch self {
+      case .noise: 0...100
+      case .gainError: -0.9...0.9
+      case .drift: -1000...1000
+      case .glitches: 0...0.1
+      case .saturation: 0...3600
+      case .absent: 0...15
+      case .button: 0...100
+      }
+    }
+
+    var isWhole: Bool { self == .absent || self == .button }
+  }
+
+  /// Switches `kind` on at `value`, or says what is wrong with it.
+  public mutating func set(
+    _ kind: Kind, to value: Double? = nil
+  ) throws(VirtualTableError) {
+    let value = value ?? kind.defaultValue
+    guard kind.range.contains(value), !kind.isWhole || value == value.rounded() else {
+      throw .faultOutOfRange(kind, value)
+    }
+    switch kind {
+    case .noise: noise = value
+    case .gainError: gainError = value
+    case .drift: drift = value
+    case .glitches: glitches = value
+    case .saturation: saturation = value
+    case .absent: absentChannel = Int(value)
+    case .button: buttonPresses = Int(value)
+    }
+  }
+}

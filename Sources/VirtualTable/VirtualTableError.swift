@@ -1,0 +1,34 @@
+/// Why a virtual table cannot be made as asked.
+public enum VirtualTableError: Error, Equatable {
+  case serialNotUsable(String)
+  case channelsOutOfRange(Int)
+  case rateOutOfRange(Double)
+  case framesPerTransferOutOfRange(Int)
+  case speedOutOfRange(Double)
+  case faultOutOfRange(FaultSwitches.Kind, Double)
+  case noSuchChannel(Int, channels: Int)
+  case sourceTooWide(channels: Int, table: Int)
+  case calibrationTooNarrow(channels: Int, table: Int)
+}
+
+extension VirtualTableError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .serialNotUsable(let serial):
+      "the serial number '\(serial)' must be 1 to 24 printable ASCII characters without spaces"
+    case .channelsOutOfRange(let count): "a table has 1 to 16 channels, not \(count)"
+    case .rateOutOfRange(let rate): "a table makes 10 to 1000 scans a second, not \(rate)"
+    case .framesPerTransferOutOfRange(let count): "a transfer takes 1 to 32 frames, not \(count)"
+    case .speedOutOfRange(let speed): "the speed must be 1 to 1000, not \(speed)"
+    case .faultOutOfRange(let kind, let value):
+      "the fault \(kind.rawValue) takes \(kind.isWhole ? "whole numbers" : "values") from "
+        + "\(kind.range.lowerBound) to \(kind.range.upperBound), not \(value)"
+    case .noSuchChannel(let channel, let channels):
+      "there is no channel \(channel): the table's channels are 0 to \(channels - 1)"
+    case .sourceTooWide(let channels, let table):
+      "the load is for \(channels) channels, the table has only \(table)"
+    case .calibrationTooNarrow(let channels, let table):
+      "the calibration is for \(channels) channels, the table has \(table)"
+    }
+  }
+}
