@@ -13,16 +13,39 @@ let embeddable: [SwiftSetting] = [  // SE-0337 and friends: also built for the m
   .strictMemorySafety(), .treatWarning("EmbeddedRestrictions", as: .error),
 ]
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "treadlight",
   products: [
+    .executable(name: "treadlightd", targets: ["treadlightd"]),
+    .executable(name: "treadlight", targets: ["treadlight"]),
     // What the firmware package takes from here.
     .library(name: "TableDevice", targets: ["TableDevice"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   // In the order the data flows: see the README's architecture section.
   targets: [
@@ -64,8 +87,31 @@ let package = Package(
     .target(
       name: "ClientRegistry", dependencies: ["TableModel", grdb], swiftSettings: memorySafe),
     .target(
+      name: "ControlService",
+      dependencies: [
+        "ClientRegistry", "SessionAnalysis", "TableModel", hummingbird, httpTypes, logging,
+      ],
+      swiftSettings: memorySafe),
+    .target(
       name: "VirtualTable",
       dependencies: ["CLinux", "TableDevice", "TableProtocol", "TableModel"],
+      swiftSettings: memorySafe),
+    .executableTarget(
+      name: "treadlightd",
+      dependencies: [
+        "Acquisition", "ClientRegistry", "ControlService", "LoadEstimation", "Monitoring",
+        "RealTime", "SafetyChain", "SessionAnalysis", "SessionLog", "TableDevice", "TableModel",
+        "TableProtocol", "USBTransport", "VirtualTable", argumentParser, lifecycle, logging,
+        unixSignals, yams,
+      ],
+      swiftSettings: memorySafe),
+    .executableTarget(
+      name: "treadlight",
+      dependencies: [
+        "ClientRegistry", "ControlService", "LoadEstimation", "Monitoring", "SessionAnalysis",
+        "SessionLog", "TableModel", "TableProtocol", "VirtualTable", argumentParser, nioCore,
+        nioHTTP1, nioPosix,
+      ],
       swiftSettings: memorySafe),
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(
@@ -82,6 +128,16 @@ let package = Package(
         "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionLog",
         "TableModel", "TableProtocol",
       ]),
+    .testTarget(name: "EndToEndTests", dependencies: ["treadlight", "treadlightd"]),
+    .testTarget(
+      name: "treadlightTests",
+      dependencies: [
+        "ClientRegistry", "ControlService", "Monitoring", "SafetyChain", "SessionAnalysis",
+        "SessionLog", "TableModel", "TableProtocol", "treadlight", argumentParser, nioCore,
+        nioPosix,
+      ]),
+    .testTarget(
+      name: "treadlightdTests", dependencies: ["treadlightd", "TableModel", "VirtualTable"]),
   ]
 )
 

@@ -1,0 +1,50 @@
+internal import ClientRegistry
+internal import Foundation
+internal import Hummingbird
+
+extension ControlService {
+  func addPeople(to api: RouterGroup<BasicRequestContext>) {
+    api.get("clients") { _, _ in try answer(registry.clients()) }
+    api.post("clients") { request, _ in
+      let details = try await body(ClientDetails.self, of: request)
+      return try answer(registry.addClient(details, at: now()), status: .created)
+    }
+    api.get("clients/:who") { _, context in try answer(client(context)) }
+    api.put("clients/:who") { request, context in
+      let details = try await body(ClientDetails.self, of: request)
+      return try answer(registry.editClient(client(context).id, at: now()) { $0 = details })
+    }
+    api.get("therapists") { _, _ in try answer(registry.therapists()) }
+    api.post("therapists") { request, _ in
+      let details = try await body(TherapistDetails.self, of: request)
+      return try answer(registry.addTherapist(details, at: now()), status: .created)
+    }
+    api.get("therapists/:who") { _, context in try answer(therapist(context)) }
+    api.put("therapists/:who") { request, context in
+      let details = try await body(TherapistDetails.self, of: request)
+      return try answer(registry.editTherapist(therapist(context).id, at: now()) {
+        $0 = details
+      })
+    }
+  }
+
+  /// The client that the path names by id or display name.
+  func client(_ context: BasicRequestContext) throws -> Client {
+    try registry.client(context.text("who"))
+  }
+
+  private func therapist(_ context: BasicRequestContext) throws -> Therapist {
+    try registry.therapist(context.text("who"))
+  }
+}
+
+extension BasicRequestContext {
+  /// A part of the path as it was meant: percent-encoding undone.
+  func text(_ name: String) throws -> String {
+    let raw = try parameters.require(name)
+    guard let text = raw.removingPercentEncoding else {
+      throw MalformedBody(reason: "the address is not properly percent-encoded")
+    }
+    return text
+  }
+}

@@ -1,0 +1,65 @@
+internal import ClientRegistry
+internal import Hummingbird
+internal import NIOCore
+internal import SessionAnalysis
+
+extension ControlService {
+  /// How many sessions a list holds unless asked otherwise, and at most.
+  static let listedSessions = 50
+  static let mostListedSessions = 10_000
+
+  func addSessions(to api: RouterGroup<BasicRequestContext>) {
+    api.get("sessions") { request, _ in
+      let wanted = request.uri.queryParameters.get("limit", as: Int.self) ?? Self.listedSessions
+      return try answer(registry.sessions(limit: min(max(wanted, 1), Self.mostListedSessions)))
+    }
+    api.post("sessions") { request, _ in
+      let wanted = try await body(StartSession.self, of: request)
+      let client = try registry.client(wanted.client)
+      let session = try await control.startSession(
+        client: client, therapist: registry.therapist(wanted.therapist),
+        limits: registry.limits(of: client.id), tare: wanted.tare)
+      return try answer(session, status: .created)
+    }
+    api.get("sessions/:id") { _, context in
+      try answer(registry.session(context.text("id")))
+    }
+    api.post("sessions/current/stop") { _, _ in try answer(await control.stopSession()) }
+    api.post("sessions/current/tare") { _, _ in try answer(await control.tare()) }
+    api.post("sessions/current/notes") { request, _ in
+      try await control.addNote(body(AddNote.self, of: request).text)
+      return Response(status: .noContent)
+    }
+  }
+
+  /// Server-sent events, the status first; see `LiveEvent`.
+  func live() async -> Response {
+    let events = control.listen()
+    let status = await control.status()
+    return Response(
+      status: .ok,
+      headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+      body: .init { writer in
+        try await writer.write(
+          ByteBuffer(bytes: try LiveEvent.status(status).serverSentEvent()))
+        for await event in events {
+          try await writer.write(ByteBuffer(bytes: try event.serverSentEvent()))
+        }
+        try await writer.finish(nil)
+      })
+  }
+}
+
+extension LiveEvent {
+  /// The event in the form of the WHATWG standard's section on server-sent events.
+  func serverSentEvent() throws -> [UInt8] {
+    let (name, data): (String, [UInt8]) =
+      switch self {
+      case .loads(let loads): ("loads", try JSONText.encode(loads))
+      case .alarm(let alarm, let time):
+        ("alarm", try JSONText.encode(LiveAlarm(alarm: alarm, at: time)))
+      case .status(let status): ("status", try JSONText.encode(status))
+      }
+    return Array("event: \(name)\ndata: ".utf8) + data + Array("\n\n".utf8)
+  }
+}

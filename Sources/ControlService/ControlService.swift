@@ -1,0 +1,76 @@
+public import ClientRegistry
+internal import HTTPTypes
+public import Hummingbird
+public import Logging
+internal import NIOCore
+internal import SessionAnalysis
+public import TableModel
+
+/// The daemon's one door: an HTTP API on a Unix socket.
+public struct ControlService: Sendable {
+  /// The longest request body; the largest real one is a client's note.
+  static let longestBody = 64 * 1024
+
+  let registry: ClientRegistry
+  let control: any TableControl
+  let now: @Sendable () -> WallTime
+
+  /// `now` is the wall clock, passed in.
+  public init(
+    registry: ClientRegistry, control: any TableControl, now: @escaping @Sendable () -> WallTime
+  ) {
+    self.registry = registry
+    self.control = control
+    self.now = now
+  }
+
+  /// The service as an application that listens on the Unix socket at `path`.
+  ///
+  /// The caller has made sure that no other daemon owns the path. `ready` is called once the
+  /// socket takes connections.
+  public func application(
+    socket path: String, logger: Logger, ready: @escaping @Sendable () -> Void
+  ) -> some ApplicationProtocol {
+    Application(
+      router: router(),
+      configuration: .init(address: .unixDomainSocket(path: path), serverName: "treadlightd"),
+      onServerRunning: { _ in ready() }, logger: logger)
+  }
+
+  func router() -> Router<BasicRequestContext> {
+    let router = Router()
+    router.add(middleware: RefusalMiddleware())
+    let api = router.group("v1")
+    api.get("status") { _, _ in try answer(await control.status()) }
+    addPeople(to: api)
+    addLimits(to: api)
+    addSessions(to: api)
+    api.get("live") { _, _ in await live() }
+    return router
+  }
+}
+
+/// A JSON answer.
+func answer(
+  _ value: some Encodable, status: HTTPResponse.Status = .ok
+) throws -> Response {
+  var body = ByteBuffer(bytes: try JSONText.encode(value))
+  body.writeInteger(UInt8(ascii: "\n"))
+  return Response(
+    status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: body))
+}
+
+/// The JSON body of a request; a body that is too long or does not fit is refused.
+func body<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
+  let buffer = try await request.body.collect(upTo: ControlService.longestBody)
+  do {
+    return try JSONText.decode(type, from: [UInt8](buffer: buffer))
+  } catch {
+    throw MalformedBody(reason: "\(error)")
+  }
+}
+
+/// A request's body is not what the route takes.
+struct MalformedBody: Error {
+  var reason: String
+}

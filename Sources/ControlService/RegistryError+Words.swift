@@ -1,0 +1,122 @@
+internal import ClientRegistry
+internal import HTTPTypes
+
+extension RegistryError {
+  var status: HTTPResponse.Status {
+    switch self {
+    case .invalid, .unknownRegion: .unprocessableContent
+    case .unknown, .noLimit, .unknownSession: .notFound
+    case .ambiguous, .sessionNotRunning: .conflict
+    case .locked: .serviceUnavailable
+    case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+    case .missingFolder, .notAFile, .corrupt, .notARegistry, .newerSchema, .readOnly, .sqlite,
+      .unexpected:
+      .internalServerError
+    }
+  }
+
+  var words: ErrorAnswer {
+    switch self {
+    case .invalid(let field, let problem):
+      ErrorAnswer(code: "invalid-\(field.rawValue)", message: "\(field.words) \(problem.words)")
+    case .unknownRegion(let name, let suggestion):
+      ErrorAnswer(
+        code: "unknown-region", message: "there is no body region \"\(name)\"",
+        hint: suggestion.map { "did you mean \($0)?" }
+          ?? "regions: \(LimitScope.all.map(\.name).joined(separator: ", "))")
+    case .unknown(let kind, let query, let near):
+      ErrorAnswer(
+        code: "unknown-\(kind.word)", message: "there is no \(kind.word) \"\(query.text)\"",
+        hint: near.isEmpty
+          ? "see them all: treadlight \(kind.word) list" : "did you mean \(near.listed)?")
+    case .ambiguous(let kind, let query, let matches):
+      ErrorAnswer(
+        code: "ambiguous-\(kind.word)",
+        message: "several \(kind.word)s are called \"\(query.text)\"",
+        hint: "name one by id: \(matches.listed)")
+    case .noLimit(_, let scope):
+      ErrorAnswer(code: "no-limit", message: "no limit is set for \(scope.name)")
+    case .unknownSession(let id):
+      ErrorAnswer(
+        code: "unknown-session", message: "there is no session \"\(id)\"",
+        hint: "see them all: treadlight session list")
+    case .sessionNotRunning(let id, let state):
+      ErrorAnswer(
+        code: "session-not-running", message: "session \(id) is \(state.rawValue), not running")
+    default: fileWords
+    }
+  }
+
+  /// The words for a registry file that cannot be used.
+  private var fileWords: ErrorAnswer {
+    switch self {
+    case .readOnly:
+      ErrorAnswer(
+        code: "registry-read-only", message: "the registry cannot be written",
+        hint: "check the state directory's permissions")
+    case .locked:
+      ErrorAnswer(
+        code: "registry-locked", message: "another program holds the registry",
+        hint: "try again in a moment")
+    case .diskFull:
+      ErrorAnswer(
+        code: "disk-full", message: "the disk is full", hint: "make room, then try again")
+    default:
+      ErrorAnswer(
+        code: "registry-failed", message: "the registry cannot be used: \(self)",
+        hint: "the file is left as it is; restore it from a backup or move it away")
+    }
+  }
+}
+
+extension [PersonName] {
+  fileprivate var listed: String {
+    map { "\($0.displayName) (\($0.id))" }.joined(separator: ", ")
+  }
+}
+
+extension Pseudonym.Kind {
+  fileprivate var word: String {
+    switch self {
+    case .client: "client"
+    case .therapist: "therapist"
+    }
+  }
+}
+
+extension RegistryError.Field {
+  fileprivate var words: String {
+    switch self {
+    case .displayName: "the name"
+    case .notes: "the notes"
+    case .stature: "the stature"
+    case .mass: "the mass"
+    case .heelArea: "the heel's contact area"
+    case .forefootArea: "the forefoot's contact area"
+    case .wholeFootArea: "the whole foot's contact area"
+    case .hardForce: "the hard limit"
+    case .softForce: "the soft limit"
+    case .author: "the author"
+    case .logPath: "the log's path"
+    }
+  }
+}
+
+extension RegistryError.Problem {
+  fileprivate var words: String {
+    switch self {
+    case .notANumber: "is not a number"
+    case .infinite: "is infinite"
+    case .notPositive(let value): "must be above 0, not \(value)"
+    case .belowMinimum(let value, let minimum): "must be at least \(minimum), not \(value)"
+    case .aboveMaximum(let value, let maximum): "must be at most \(maximum), not \(value)"
+    case .notBelowHardForce(let value, let hard):
+      "must be below the hard limit of \(hard) N, not \(value) N"
+    case .empty: "is empty"
+    case .tooLong(let count, let maximum): "has \(count) characters, more than \(maximum)"
+    case .forbiddenCharacter(let codePoint):
+      "holds the control character U+\(String(codePoint, radix: 16, uppercase: true))"
+    case .readsAsPseudonym(let pseudonym): "reads as the id \(pseudonym)"
+    }
+  }
+}

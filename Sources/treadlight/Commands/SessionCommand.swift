@@ -1,0 +1,145 @@
+import ArgumentParser
+import ClientRegistry
+import ControlService
+
+struct SessionCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "session",
+    abstract: "Begin, end and list recorded sessions.",
+    discussion: """
+      A session is one client and one therapist on the table: its loads are recorded and
+      judged by the client's limits. The client lies still when it starts, alone on the
+      table, while the tare is measured.
+
+      Examples:
+        treadlight session start --client "Anna K" --therapist Maria
+        treadlight session note "client turned round"
+        treadlight session stop
+        treadlight session list --limit 5
+      """,
+    subcommands: [
+      Start.self, Stop.self, Status.self, List.self, Tare.self, Note.self,
+    ])
+
+  /// The tare is measured meanwhile.
+  static let patience = Duration.seconds(20)
+
+  /// Says what happens while nothing seems to; not where a program listens.
+  static func announceTare() {
+    guard Terminal.error.isTerminal else { return }
+    Terminal.error.writeLine("measuring the tare: the client lies still, nobody else on the table")
+  }
+}
+
+extension SessionCommand {
+  struct Start: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Measure the tare, then record and guard.",
+      discussion: "Takes some seconds, because the tare is measured first.")
+
+    @Option(help: ArgumentHelp("The client's id or name.", valueName: "who"))
+    var client: String
+    @Option(help: ArgumentHelp("The therapist's id or name.", valueName: "who"))
+    var therapist: String
+    @Flag(
+      name: .customLong("no-tare"),
+      help: "Do not measure the tare: the client's own weight counts as load.")
+    var skipsTare = false
+    @OptionGroup var control: ControlSocket
+    @OptionGroup var format: OutputFormat
+
+    func run() async throws {
+      if !skipsTare { SessionCommand.announceTare() }
+      let session: RunningSession = try await control.client.patient(SessionCommand.patience)
+        .send(
+          .post, Route.sessions,
+          StartSession(client: client, therapist: therapist, tare: !skipsTare))
+      try format.print(session) { SessionText.started(session) }
+    }
+  }
+
+  struct Stop: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "End the running session.")
+
+    @OptionGroup var control: ControlSocket
+    @OptionGroup var format: OutputFormat
+
+    func run() async throws {
+      let row: SessionRow = try await control.client.send(.post, Route.stop)
+      try format.print(row) { SessionText.stopped(row) }
+    }
+  }
+
+  struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show the table, the running session and standing alarms.")
+
+    @OptionGroup var control: ControlSocket
+    @OptionGroup var format: OutputFormat
+
+    func run() async throws {
+      let status: DaemonStatus = try await control.client.get(Route.status)
+      try format.print(status) { StatusText.lines(status) }
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List sessions, the newest first.")
+
+    @Option(help: ArgumentHelp("How many, 1 to 1000.", valueName: "number"))
+    var limit = 20
+    @OptionGroup var control: ControlSocket
+    @OptionGroup var format: OutputFormat
+
+    func validate() throws {
+      guard 1...1000 ~= limit else {
+        throw ValidationError("--limit \(limit) is not a number from 1 to 1000")
+      }
+    }
+
+    func run() async throws {
+      let rows: [SessionRow] = try await control.client.get(Route.sessions(limit: limit))
+      try format.print(rows) { SessionText.table(rows) }
+    }
+  }
+
+  struct Tare: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Measure the tare anew in the running session.",
+      discussion: """
+        The client lies still and the therapist is off the table. Never done unasked, and
+        logged: a load on the table at this moment does not count from then on.
+        """)
+
+    @OptionGroup var control: ControlSocket
+    @OptionGroup var format: OutputFormat
+
+    func run() async throws {
+      SessionCommand.announceTare()
+      let session: RunningSession = try await control.client.patient(SessionCommand.patience)
+        .send(.post, Route.tare)
+      try format.print(session) { ["new tare in session \(session.id)"] }
+    }
+  }
+
+  struct Note: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a note into the running session's log.",
+      discussion: "The log is pseudonymous: leave names out of notes.")
+
+    @Argument(help: "The note.") var text: String
+    @OptionGroup var control: ControlSocket
+
+    func validate() throws {
+      guard !text.allSatisfy(\.isWhitespace) else { throw ValidationError("the note is empty") }
+    }
+
+    func run() async throws {
+      // A note that begins like a negative number, with the minus sign that was typed.
+      let words = text.first == "\u{2212}" ? "-" + text.dropFirst() : text
+      try await control.client.send(.post, Route.notes, AddNote(text: words))
+      Terminal.output.writeLine("noted")
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import SessionAnalysis
+
+struct SummaryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary",
+    abstract: "Print the totals of a recorded session.",
+    discussion: """
+      Loads, regions, alarms, and how far the data can be believed. Ends with 2 when the
+      log is not whole: what could be read is printed all the same.
+
+      Examples:
+        treadlight summary last
+        treadlight summary /var/lib/treadlight/sessions/2026-11-21T10-15-30Z-C-7KQ2MZ.mcap
+        treadlight summary last --json
+      """)
+
+  @OptionGroup var place: SessionPlace
+  @OptionGroup var control: ControlSocket
+  @OptionGroup var format: OutputFormat
+
+  func run() async throws {
+    let path = try await place.path(asking: control.client)
+    let (profile, summary) = try LogFailure.naming(path) { () throws(ReplayError) in
+      (try SessionPlayer(path: path).header.profile, try SessionSummary(path: path))
+    }
+    try format.print(summary) {
+      SummaryText(summary: summary, isUpperBound: profile.footForceIsUpperBound).lines
+    }
+    try EndingText.report(summary.ending, path: path)
+  }
+}

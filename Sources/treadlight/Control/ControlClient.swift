@@ -1,0 +1,98 @@
+import ControlService
+import SessionAnalysis
+
+/// What a request does.
+enum RequestMethod: String, Sendable {
+  case get = "GET"
+  case post = "POST"
+  case put = "PUT"
+  case delete = "DELETE"
+}
+
+/// Asks the daemon, one connection per request.
+struct ControlClient: Sendable {
+  /// The longest answer taken.
+  static let longestAnswer = 8 << 20
+
+  var socketPath: String
+  var timeLimit = Duration.seconds(10)
+
+  /// The same with another time limit.
+  func patient(_ limit: Duration) -> Self {
+    var client = self
+    client.timeLimit = limit
+    return client
+  }
+
+  func get<Answer: Decodable & Sendable>(
+    _ path: String, as type: Answer.Type = Answer.self
+  ) async throws(ControlError) -> Answer {
+    try Self.decode(type, try await answer(.get, path, nil))
+  }
+
+  func send<Answer: Decodable & Sendable>(
+    _ method: RequestMethod, _ path: String, _ body: (any Encodable)? = nil,
+    as type: Answer.Type = Answer.self
+  ) async throws(ControlError) -> Answer {
+    try Self.decode(type, try await answer(method, path, body))
+  }
+
+  /// For requests whose answer is empty.
+  func send(
+    _ method: RequestMethod, _ path: String, _ body: (any Encodable)? = nil
+  ) async throws(ControlError) {
+    _ = try await answer(method, path, body)
+  }
+
+  private func answer(
+    _ method: RequestMethod, _ path: String, _ body: (any Encodable)?
+  ) async throws(ControlError) -> [UInt8] {
+    let json: [UInt8]?
+    do {
+      json = try body.map { try JSONText.encode($0) }
+    } catch {
+      throw .malformed("\(error)")
+    }
+    let exchange = HTTPExchange(socketPath: socketPath, timeLimit: timeLimit)
+    let (status, bytes) = try await exchange.answer(
+      method, path, body: json, longest: Self.longestAnswer)
+    guard 200..<300 ~= status else { throw Self.refusal(status, bytes) }
+    return bytes
+  }
+
+  static func refusal(_ status: Int, _ bytes: [UInt8]) -> ControlError {
+    guard let answer = try? JSONText.decode(ErrorAnswer.self, from: bytes) else {
+      return .unexplained(status: status)
+    }
+    return .refused(status: status, answer)
+  }
+
+  private static func decode<Answer: Decodable>(
+    _ type: Answer.Type, _ bytes: [UInt8]
+  ) throws(ControlError) -> Answer {
+    do {
+      return try JSONText.decode(type, from: bytes)
+    } catch let error as DecodingError {
+      throw .malformed(error.place)
+    } catch {
+      throw .malformed("\(error)")
+    }
+  }
+}
+
+extension DecodingError {
+  /// Where in the answer it failed, and why, in one line.
+  var place: String {
+    let (context, key): (Context, (any CodingKey)?) =
+      switch self {
+      case .keyNotFound(let key, let context): (context, key)
+      case .typeMismatch(_, let context), .valueNotFound(_, let context),
+        .dataCorrupted(let context):
+        (context, nil)
+      @unknown default: (Context(codingPath: [], debugDescription: "\(self)"), nil)
+      }
+    let path = (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue)
+    let place = path.isEmpty ? "" : "\(path.joined(separator: ".")): "
+    return place + context.debugDescription
+  }
+}

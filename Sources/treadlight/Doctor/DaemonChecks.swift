@@ -1,0 +1,118 @@
+import ControlService
+import Glibc
+
+/// Checks of the daemon, by what it says of itself.
+struct DaemonChecks {
+  static let defaultLogDirectory = "/var/lib/treadlight/sessions"
+  /// Below this much free disk there is a warning; a session takes tens of megabytes.
+  static let scarceSpace: UInt64 = 1 << 30
+  /// Below this much, a problem.
+  static let leastSpace: UInt64 = 100 << 20
+
+  var status: Result<DaemonStatus, ControlError>
+  var root: SystemRoot
+
+  var findings: [Finding] {
+    switch status {
+    case .failure(let error):
+      let failure = error.failure
+      return [
+        .problem(
+          "daemon", failure.message,
+          fix: failure.hint ?? "journalctl -u treadlightd"),
+        logDirectory(Self.defaultLogDirectory),
+      ]
+    case .success(let status):
+      return [.ok("daemon", "treadlightd \(status.version) answers"), link(status.link)]
+        + calibration(status.link) + [stream(status.stream)]
+        + [logDirectory(status.logDirectory), recorder(status.session)]
+    }
+  }
+
+  private func link(_ link: LinkStatus) -> Finding {
+    let words = LinkText.state(link)
+    return switch link.state {
+    case .connected:
+      .ok("link", words + (link.table.map { ", \(LinkText.table($0))" } ?? ""))
+    case .unknown: .warning("link", words, fix: "wait a moment, then run doctor again")
+    case .absent, .unplugged:
+      .problem("link", words, fix: "plug the table in and switch it on")
+    case .accessDenied:
+      .problem("link", "the daemon may not open the table", fix: "mend the udev rule above")
+    case .busy:
+      .problem("link", words, fix: "end the other program: sudo fuser -v /dev/bus/usb/*/*")
+    case .unknownProtocol:
+      .problem("link", words, fix: "put the firmware on it that belongs to this version")
+    case .malformed, .failed, .silent:
+      .problem("link", words, fix: "unplug the table and plug it in again")
+    case .stopped: .problem("link", words, fix: "sudo systemctl restart treadlightd")
+    }
+  }
+
+  private func calibration(_ link: LinkStatus) -> [Finding] {
+    guard link.state == .connected, let isCalibrated = link.isCalibrated else { return [] }
+    return [
+      isCalibrated
+        ? .ok("calibration", "the table has one")
+        : .problem(
+          "calibration", "the table has none: its forces mean nothing",
+          fix: "calibrate it with a known mass before anyone lies on it")
+    ]
+  }
+
+  private func stream(_ stream: StreamReport) -> Finding {
+    let made = stream.received + stream.lost
+    let counts = "\(stream.received) of \(made) scans received, \(Count.text(stream.gaps, "gap"))"
+    // One in a thousand is far above what a sound link loses.
+    if stream.lost > 0, stream.lost * 1000 >= made {
+      return .warning("stream", counts, fix: "try another cable or port, without a hub")
+    }
+    if stream.unrecorded > 0 {
+      return .warning(
+        "stream", "\(counts); \(stream.unrecorded) entries the recorder was too slow for",
+        fix: "keep the logs on a faster disk")
+    }
+    return .ok("stream", counts)
+  }
+
+  private func logDirectory(_ path: String) -> Finding {
+    let name = "logs"
+    switch root.folder(path) {
+    case .missing(let number) where number == EACCES:
+      return .warning(
+        name, "\(path) is not visible to this user", fix: "sudo treadlight doctor")
+    case .missing(let number):
+      return .problem(
+        name, "\(path): \(SystemText.error(number))",
+        fix: "start treadlightd as a service, or: sudo mkdir -p \(path)")
+    case .notAFolder:
+      return .problem(name, "\(path) is not a folder", fix: "move that file away")
+    case .found(let free, let isReadOnly, let isWritable):
+      let space = "\(Decimal.text(Double(free) / Double(1 << 30))) GB free"
+      if isReadOnly {
+        return .problem(
+          name, "\(path) is on a disk that cannot be written",
+          fix: "look for disk errors with sudo dmesg, then mount it writable")
+      }
+      if free < Self.scarceSpace {
+        let finding = (name, "\(path): only \(space)", "move old session logs to another disk")
+        return free < Self.leastSpace
+          ? .problem(finding.0, finding.1, fix: finding.2)
+          : .warning(finding.0, finding.1, fix: finding.2)
+      }
+      let writer = isWritable ? "" : ", written by the daemon's user"
+      return .ok(name, "\(path), \(space)\(writer)")
+    }
+  }
+
+  private func recorder(_ session: RunningSession?) -> Finding {
+    guard let session else { return .ok("recorder", "no session runs") }
+    if let failure = session.recorderFailure {
+      return .problem(
+        "recorder", "session \(session.id) cannot be written: \(failure)",
+        fix: "make room on the disk, then: treadlight session stop, and start a new one")
+    }
+    return .ok(
+      "recorder", "session \(session.id) is being written, \(Count.text(session.scans, "scan"))")
+  }
+}

@@ -1,0 +1,83 @@
+import LoadEstimation
+import Monitoring
+import SessionAnalysis
+import TableModel
+import TableProtocol
+
+/// A line of `replay --json`.
+struct ReplayLine: Encodable {
+  var at: WallTime
+  var kind: String
+  var alarm: AlarmRecord?
+  var input: SessionInput?
+  var marker: SessionMarker?
+  var scan: Scan?
+
+  /// The loads of one scan, newtons.
+  struct Scan: Encodable {
+    var sequence: UInt32
+    var epoch: UInt16
+    var gross: Double
+    var net: Double
+    var footForce: Double
+    var region: String?
+    var trusted: Bool
+
+    init(_ frame: ScanFrame, _ loads: LoadEstimate) {
+      sequence = frame.sequence
+      epoch = frame.epoch
+      gross = Double(loads.gross) / 1000
+      net = Double(loads.net) / 1000
+      footForce = Double(loads.footForce) / 1000
+      region = BodyRegion(rawValue: loads.region)?.name
+      trusted = loads.quality == .trusted
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case sequence, epoch, region, trusted
+      case gross = "gross_n"
+      case net = "net_n"
+      case footForce = "foot_force_n"
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case kind, alarm, input, marker, scan
+    case at = "at_ns"
+  }
+
+  /// The lines for one step: the step itself, then each alarm that it changed.
+  static func lines(_ step: SessionPlayer.Step) -> [ReplayLine] {
+    var line = ReplayLine(at: step.time, kind: "scan")
+    switch step {
+    case .scan(let frame, let loads, _, _): line.scan = Scan(frame, loads)
+    case .input(let input, _, _):
+      line.kind = "input"
+      line.input = input
+    case .marker(let marker, _):
+      line.kind = "marker"
+      line.marker = marker
+    case .recordedAlarm: return []
+    }
+    return [line] + step.alarms.map { ReplayLine(at: step.time, kind: "alarm", alarm: $0) }
+  }
+}
+
+extension SessionPlayer.Step {
+  var time: WallTime {
+    switch self {
+    case .scan(_, _, _, let time), .input(_, _, let time), .recordedAlarm(_, let time),
+      .marker(_, let time):
+      time
+    }
+  }
+
+  /// The alarms that came out of it now.
+  var alarms: [AlarmRecord] {
+    switch self {
+    case .scan(_, _, let batch, _), .input(_, let batch, _):
+      batch.indices.map { AlarmRecord(batch[$0]) }
+    case .recordedAlarm, .marker: []
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import TableModel
+
+/// How fast a session passes again.
+enum ReplaySpeed: Equatable, Sendable {
+  case times(Double)
+  case asFastAsPossible
+
+  /// Reads `1`, `0.5`, `10x` or `max`; nil for anything else.
+  init?(_ text: String) {
+    if text.lowercased() == "max" {
+      self = .asFastAsPossible
+      return
+    }
+    let number = text.hasSuffix("x") ? String(text.dropLast()) : text
+    guard let value = Double(number), value.isFinite, 0.01...1000 ~= value else { return nil }
+    self = .times(value)
+  }
+
+  /// When what happened `elapsed` after the first entry is due, counted from the replay's start.
+  func due(after elapsed: Duration) -> Duration {
+    switch self {
+    case .times(let factor): elapsed / factor
+    case .asFastAsPossible: .zero
+    }
+  }
+}
+
+/// Holds back each entry of a log until it is due.
+struct ReplayPace {
+  private let speed: ReplaySpeed
+  private let start = ContinuousClock.now
+  private var first: WallTime?
+
+  init(_ speed: ReplaySpeed) { self.speed = speed }
+
+  /// Sleeps until what happened at `time` is due; entries that are late pass at once.
+  mutating func wait(for time: WallTime) async throws {
+    guard speed != .asFastAsPossible else { return }
+    let first = first ?? time
+    self.first = first
+    let nanoseconds = time > first ? time.nanoseconds - first.nanoseconds : 0
+    let due = start + speed.due(after: .nanoseconds(Int64(clamping: nanoseconds)))
+    // Scans come every few milliseconds; a sleep for each would cost more than it paces.
+    if due - .now > .milliseconds(20) { try await Task.sleep(until: due, clock: .continuous) }
+  }
+}

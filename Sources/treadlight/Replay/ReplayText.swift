@@ -1,0 +1,90 @@
+import LoadEstimation
+import Monitoring
+import SessionAnalysis
+import TableModel
+import TableProtocol
+
+/// Tells a session's steps in lines: the forces once a second, all else as it comes.
+struct ReplayText {
+  private let isUpperBound: Bool
+  private let time: TimeText
+  private var second: UInt64?
+  private var newest: LoadEstimate?
+  private var newestTime = WallTime(nanoseconds: 0)
+  private var peak: Int32?
+
+  init(_ header: SessionHeader, time: TimeText = TimeText()) {
+    isUpperBound = header.profile.footForceIsUpperBound
+    self.time = time
+  }
+
+  /// The lines that `step` completes.
+  mutating func lines(_ step: SessionPlayer.Step) -> [String] {
+    let done = advance(to: step.time)
+    let clock = time.clock(step.time)
+    switch step {
+    case .scan(_, let loads, _, let at):
+      newest = loads
+      newestTime = at
+      if loads.quality == .trusted { peak = max(peak ?? loads.footForce, loads.footForce) }
+    case .input(let input, _, _):
+      return done + (words(input).map { ["\(clock)  \($0)"] } ?? [])
+        + step.alarms.map { AlarmText.line($0, at: clock) }
+    case .recordedAlarm: break
+    case .marker(let marker, _): return done + ["\(clock)  \(words(marker))"]
+    }
+    return done + step.alarms.map { AlarmText.line($0, at: clock) }
+  }
+
+  /// The last second's line.
+  mutating func finish() -> [String] {
+    defer { newest = nil }
+    return forceLine()
+  }
+
+  private mutating func advance(to at: WallTime) -> [String] {
+    let now = at.nanoseconds / 1_000_000_000
+    defer { second = now }
+    guard let second, second != now else { return [] }
+    defer { peak = nil }
+    return forceLine()
+  }
+
+  private func forceLine() -> [String] {
+    guard let newest else { return [] }
+    let most = isUpperBound ? "at most " : ""
+    guard newest.quality == .trusted, let peak else {
+      return ["\(time.clock(newestTime))  foot force unknown: the cells are not to be trusted"]
+    }
+    let region = BodyRegion(rawValue: newest.region)?.name
+    let place = region ?? (newest.centreY == nil ? "no contact" : "beside the body")
+    return [
+      "\(time.clock(newestTime))  foot \(most)\(force(newest.footForce)), "
+        + "peak \(force(peak)), \(place), net \(force(newest.net)), gross \(force(newest.gross))"
+    ]
+  }
+
+  private func words(_ marker: SessionMarker) -> String {
+    switch marker.kind {
+    case .clientButton: "CLIENT'S BUTTON: lighter, please"
+    case .note: "note         \(Printable.text(marker.text ?? ""))"
+    }
+  }
+
+  /// What an input did; nil where nothing did, or an alarm tells of it.
+  private func words(_ input: SessionInput) -> String? {
+    switch input {
+    case .monitor(.linkLost): "link lost"
+    case .monitor(.linkRestored): "link restored"
+    case .tare: "new tare"
+    case .limits: "limits changed"
+    case .calibration: "table has another calibration"
+    case .gap(let lost): "gap: \(Count.text(lost, "scan")) lost"
+    case .monitor, .stream: nil
+    }
+  }
+
+  private func force(_ millinewtons: Int32) -> String {
+    ForceText.measured(Double(millinewtons) / 1000)
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Glibc
+
+/// One of the process's output streams, and what can be written to it.
+struct Terminal: Sendable {
+  static let output = Terminal(descriptor: STDOUT_FILENO)
+  static let error = Terminal(descriptor: STDERR_FILENO)
+
+  let descriptor: CInt
+
+  /// Whether a person sees it at once, rather than a file or a program.
+  var isTerminal: Bool { isatty(descriptor) == 1 && Self.variable("TERM") != "dumb" }
+
+  /// No colour where nobody sees it, or where NO_COLOR is set to anything (no-color.org).
+  var isColoured: Bool { isTerminal && (Self.variable("NO_COLOR") ?? "").isEmpty }
+
+  /// Columns; 80 where that is not known.
+  var width: Int {
+    var size = winsize()
+    // The pointer is used within the call only.
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 80
+    }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all of `text`; ends the process quietly when the reader of a pipe has gone.
+  func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      // The pointer is used within the call only.
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count > 0 {
+        bytes = bytes.dropFirst(count)
+      } else if errno == EPIPE {
+        exit(128 + SIGPIPE)  // as if the signal, which NIO turns off, had ended it
+      } else if errno != EINTR && errno != EAGAIN {
+        return
+      }
+    }
+  }
+
+  func writeLine(_ line: String) { write(line + "\n") }
+
+  func writeLines(_ lines: [String]) { write(lines.map { $0 + "\n" }.joined()) }
+
+  static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
+}
+
+/// Colours of a terminal, or none.
+struct Colours: Sendable {
+  var isOn: Bool
+
+  func urgent(_ text: String) -> String { wrap("1;31", text) }
+  func caution(_ text: String) -> String { wrap("33", text) }
+  func fine(_ text: String) -> String { wrap("32", text) }
+
+  private func wrap(_ code: String, _ text: String) -> String {
+    isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}

@@ -1,0 +1,86 @@
+import ClientRegistry
+
+/// Clients and therapists as people write and read them.
+enum PersonText {
+  static func stature(_ text: String) throws(QuantityError) -> Millimetres {
+    Millimetres(try QuantityKind.length.value(of: text))
+  }
+
+  static func mass(_ text: String) throws(QuantityError) -> Kilograms {
+    Kilograms(try QuantityKind.mass.value(of: text))
+  }
+
+  static func area(_ text: String) throws(QuantityError) -> SquareCentimetres {
+    SquareCentimetres(try QuantityKind.area.value(of: text))
+  }
+
+  static func lines(_ client: Client) -> [String] {
+    var lines = ["\(client.id)  \(Printable.text(client.displayName))"]
+    lines.append("  stature  \(stature(client.details.stature))")
+    if let notes = client.details.notes {
+      for (index, line) in Self.notes(notes).enumerated() {
+        lines.append((index == 0 ? "  notes    " : "           ") + line)
+      }
+    }
+    lines.append("  entered  \(TimeText().dayAndTime(client.created))")
+    return lines
+  }
+
+  static func lines(_ therapist: Therapist) -> [String] {
+    let areas = therapist.details.contactAreas
+    return [
+      "\(therapist.id)  \(Printable.text(therapist.displayName))",
+      "  mass        \(mass(therapist.details.mass))",
+      "  heel        \(area(areas.heel))",
+      "  forefoot    \(area(areas.forefoot))",
+      "  whole foot  \(area(areas.wholeFoot))",
+      "  entered     \(TimeText().dayAndTime(therapist.created))",
+    ]
+  }
+
+  static func table(_ clients: [Client]) -> [String] {
+    guard !clients.isEmpty else { return ["no clients yet: treadlight client add NAME"] }
+    var table = TextTable([
+      .init("id"), .init("name", widest: 40), .init("stature", .right), .init("entered"),
+    ])
+    for client in clients {
+      table.add(
+        client.id.text, client.displayName, stature(client.details.stature),
+        TimeText().day(client.created))
+    }
+    return table.lines
+  }
+
+  static func table(_ therapists: [Therapist]) -> [String] {
+    guard !therapists.isEmpty else {
+      return ["no therapists yet: treadlight therapist add NAME --mass KG"]
+    }
+    var table = TextTable([
+      .init("id"), .init("name", widest: 30), .init("mass", .right), .init("heel", .right),
+      .init("forefoot", .right), .init("whole foot", .right),
+    ])
+    for therapist in therapists {
+      let areas = therapist.details.contactAreas
+      table.add(
+        therapist.id.text, therapist.displayName, mass(therapist.details.mass),
+        area(areas.heel), area(areas.forefoot), area(areas.wholeFoot))
+    }
+    return table.lines
+  }
+
+  private static func stature(_ stature: Millimetres?) -> String {
+    stature.map { "\(Decimal.text($0.value / 10)) cm" } ?? "not known"
+  }
+
+  private static func mass(_ mass: Kilograms) -> String { "\(Decimal.text(mass.value)) kg" }
+
+  private static func area(_ area: SquareCentimetres) -> String {
+    "\(Decimal.text(area.value)) cm2"
+  }
+
+  private static func notes(_ text: String) -> [String] {
+    text.split(whereSeparator: \.isNewline).flatMap {
+      Paragraph.lines(Printable.text(String($0)), width: 68)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Monitoring
+import SessionAnalysis
+import TableModel
+
+/// A session's totals in lines of at most 80 columns.
+struct SummaryText {
+  /// Alarms and gaps listed one by one; all are counted.
+  static let longestList = 50
+
+  var summary: SessionSummary
+  /// The stance foot shares a panel with the client.
+  var isUpperBound: Bool
+  var time = TimeText()
+
+  var lines: [String] {
+    [head, loads, regions, alarms, presses, quality].joined(separator: [""]).map {
+      Printable.fit(Printable.text($0), 80)
+    }
+  }
+
+  private var trusted: Int { summary.quality.received - summary.quality.untrusted }
+
+  private var rate: String {
+    summary.measuredRate.map { "seen at \(Decimal.text($0)) scans/s" }
+      ?? "too few scans for a scan rate"
+  }
+
+  private var head: [String] {
+    [
+      "session   \(summary.session)",
+      "          client \(summary.client), therapist \(summary.therapist)",
+      "began     \(time.dayAndTime(summary.startedAt))",
+      "lasted    \(DurationText.text(seconds: summary.duration)), \(rate)",
+    ] + (EndingText.warning(summary.ending).map { ["NOT WHOLE \($0)"] } ?? [])
+  }
+
+  private var loads: [String] {
+    guard trusted > 0 else { return ["no scan could be trusted: the loads are not known"] }
+    var table = TextTable([
+      .init("load", widest: 40), .init("peak", .right), .init("mean", .right),
+      .init("least", .right),
+    ])
+    func add(_ name: String, _ load: LoadStatistics) {
+      table.add(
+        name, ForceText.measured(load.peak), ForceText.measured(load.mean),
+        ForceText.measured(load.least))
+    }
+    add("whole table", summary.grossLoad)
+    add("net of tare", summary.netLoad)
+    add("foot force\(isUpperBound ? ", at most" : "")", summary.footForce)
+    for panel in summary.panels { add("  panel \(panel.name)", panel.load) }
+    var lines = table.lines
+    if isUpperBound {
+      lines.append(
+        "at most: the stance foot stands on the client's panels and counts as foot force")
+    }
+    if let support = summary.barSupport {
+      lines.append(
+        "bars carry \(ForceText.measured(support.mean)) of the therapist's weight on average, "
+          + "\(ForceText.measured(support.least)) at least")
+    }
+    return lines
+  }
+
+  private var regions: [String] {
+    guard !summary.regions.isEmpty else {
+      return ["no contact: no load above the least that has a place"]
+    }
+    var table = TextTable([
+      .init("region", widest: 14), .init("contact", .right),
+      .init(isUpperBound ? "peak <=" : "peak", .right), .init("mean", .right),
+      .init("impulse", .right), .init("limit", .right), .init("over limit", .right),
+    ])
+    for region in summary.regions {
+      table.add(
+        region.region, DurationText.text(seconds: region.contactTime),
+        ForceText.measured(region.peak), ForceText.measured(region.mean),
+        "\(Decimal.fixed(region.impulse, places: 0)) N s",
+        region.hardLimit.map { ForceText.newtons(Newtons($0)) } ?? "none",
+        region.hardLimit == nil ? "" : DurationText.text(seconds: region.secondsOverLimit))
+    }
+    return table.lines
+  }
+
+  private var alarms: [String] {
+    guard !summary.alarms.isEmpty else { return ["alarms: none"] }
+    var lines = ["alarms: \(summary.alarms.count)"]
+    for episode in summary.alarms.prefix(Self.longestList) { lines += Self.lines(episode, time) }
+    let more = summary.alarms.count - Self.longestList
+    if more > 0 { lines.append("  and \(more) more: --json has them all") }
+    return lines
+  }
+
+  private static func lines(_ episode: AlarmEpisode, _ time: TimeText) -> [String] {
+    let title = AlarmCondition.allCases.first { $0.name == episode.condition }?.title
+    var facts: [String] = []
+    if let peak = episode.peak { facts.append("peak \(ForceText.newtons(Newtons(peak)))") }
+    if let limit = episode.limit { facts.append("limit \(ForceText.newtons(Newtons(limit)))") }
+    if let region = episode.region { facts.append(region) }
+    facts.append(
+      episode.duration.map { "cleared after \(DurationText.text(seconds: $0))" }
+        ?? "still standing at the end")
+    let priority = Printable.padded(episode.priority, 6)
+    return [
+      "  \(time.clock(episode.at))  \(priority)  \(title ?? episode.condition)",
+      "                    \(facts.joined(separator: ", "))",
+    ]
+  }
+
+  private var presses: [String] {
+    let presses = summary.clientButtonPresses
+    guard !presses.isEmpty else { return ["client's button: not pressed"] }
+    var lines = ["client's button: pressed \(Count.text(presses.count, "time"))"]
+    for press in presses.prefix(Self.longestList) {
+      lines.append(
+        "  \(time.clock(press.at))  at \(isUpperBound ? "most " : "")"
+          + ForceText.measured(press.footForce))
+    }
+    let more = presses.count - Self.longestList
+    return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
+  }
+
+  private var quality: [String] {
+    let quality = summary.quality
+    let made = quality.received + quality.lost
+    let percent = made > 0 ? 100 * Double(quality.lost) / Double(made) : 0
+    var lines = [
+      "data: \(Count.text(quality.received, "scan")) received, \(quality.lost) lost "
+        + "(\(Decimal.text(percent, places: 2)) %), "
+        + "\(quality.untrusted) not to be trusted"
+    ]
+    for gap in quality.gaps.prefix(Self.longestList) {
+      let lost = gap.lost.map { "\(Count.text($0, "scan")) lost" } ?? "the stream began anew"
+      lines.append(
+        "  \(time.clock(gap.at))  gap of \(DurationText.text(seconds: gap.duration)), \(lost)")
+    }
+    let more = quality.gaps.count - Self.longestList
+    return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
+  }
+}
+
+extension TableProfile {
+  /// Without a ledge of its own the stance foot stands on the client's panels.
+  var footForceIsUpperBound: Bool { !panels.contains { $0.role == .ledge } }
+}

@@ -1,0 +1,98 @@
+import ControlService
+import SessionAnalysis
+import TableModel
+
+/// What `watch` knows, and since when; a value without clock or terminal.
+///
+/// A force is shown only while it is fresh. When data or connection are missing, that is shown
+/// instead, because a frozen value looks like safety.
+struct WatchState {
+  typealias Instant = ContinuousClock.Instant
+
+  /// Without loads for this long, there is no data.
+  static let freshness = Duration.seconds(1)
+
+  /// How long a peak stays readable.
+  var peakHold: Duration
+
+  private(set) var status: DaemonStatus?
+  private(set) var standing: [AlarmRecord] = []
+  private(set) var loads: LiveLoads?
+  /// Since when the connection is missing; nil while there is one.
+  private(set) var lostSince: Instant?
+  /// When the newest loads came, or the wait for the first began.
+  private var loadsAt: Instant
+  private var statusAt: Instant
+  private var peaks: [(at: Instant, force: Double)] = []
+
+  init(peakHold: Duration, now: Instant) {
+    self.peakHold = peakHold
+    loadsAt = now
+    statusAt = now
+  }
+
+  mutating func opened(at now: Instant) {
+    lostSince = nil
+    loadsAt = now
+    loads = nil
+    peaks = []
+  }
+
+  mutating func lost(at now: Instant) {
+    lostSince = lostSince ?? now
+    loads = nil
+  }
+
+  /// Takes an event and returns how many events were missed since the one before.
+  @discardableResult
+  mutating func take(_ event: LiveEvent, at now: Instant) -> Int {
+    switch event {
+    case .status(let status):
+      self.status = status
+      statusAt = now
+      standing = status.alarms.map(\.alarm)
+    case .alarm(let alarm, _):
+      standing.removeAll { $0.condition == alarm.condition }
+      if alarm.isRaised { standing.append(alarm) }
+    case .loads(let loads):
+      let missed = loads.missedEvents - (self.loads?.missedEvents ?? 0)
+      self.loads = loads
+      loadsAt = now
+      peaks.removeAll { $0.at.duration(to: now) > peakHold }
+      if let peak = loads.footForcePeak ?? loads.footForce { peaks.append((now, peak)) }
+      return max(0, missed)
+    }
+    return 0
+  }
+
+  /// The largest foot force of the last `peakHold`.
+  func peak(at now: Instant) -> Double? {
+    peaks.filter { $0.at.duration(to: now) <= peakHold }.map(\.force).max()
+  }
+
+  /// Why there is no force to show; nil while there is one.
+  func silence(at now: Instant) -> Silence? {
+    if let lostSince { return .noConnection(lostSince.duration(to: now)) }
+    let age = loadsAt.duration(to: now)
+    return age > Self.freshness ? .noData(age) : nil
+  }
+
+  enum Silence: Equatable {
+    case noConnection(Duration)
+    case noData(Duration)
+
+    var text: String {
+      switch self {
+      case .noConnection(let age): "no connection for \(age.components.seconds) s"
+      case .noData(let age): "no data for \(age.components.seconds) s"
+      }
+    }
+  }
+
+  /// How long the session has run.
+  func sessionSeconds(at now: Instant) -> Double? {
+    guard let session = status?.session else { return nil }
+    let since = statusAt.duration(to: now) / Duration.seconds(1)
+    return session.duration + max(0, since)
+  }
+}

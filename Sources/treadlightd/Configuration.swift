@@ -1,0 +1,57 @@
+import TableModel
+import VirtualTable
+
+/// What the daemon is told once, at its start.
+struct Configuration: Equatable, Sendable {
+  /// Where the registry lies.
+  var stateDirectory = "/var/lib/treadlight"
+  var logDirectory = "/var/lib/treadlight/sessions"
+  var controlSocket = "/run/treadlight/control.sock"
+  var table = Table()
+  /// The profile in the file; nil: none, so that a virtual table may bring its own.
+  var givenProfile: TableProfile?
+  var monitoring = Monitoring()
+
+  /// The profile of a table on USB.
+  var profile: TableProfile { givenProfile ?? .default }
+
+  /// Which table to use, and instead of which one to make one up.
+  struct Table: Equatable, Sendable {
+    /// Nil: the only one there.
+    var serial: String?
+    /// pid.codes' vendor, and its product for tests.
+    var vendorID: UInt16 = 0x1209
+    var productID: UInt16 = 0x0001
+    /// A virtual table in this process, in place of any on USB.
+    var virtual: Virtual?
+  }
+
+  /// A table that is computed.
+  struct Virtual: Equatable, Sendable {
+    /// Where its loads come from.
+    enum Source: Equatable, Sendable {
+      case scenario(Scenario.Length)
+      /// Recorded loads, as CSV.
+      case recording(path: String)
+    }
+
+    var source = Source.scenario(.standard)
+    /// Sample time that passes per real time.
+    var speed = 1.0
+    /// The same seed gives the same noise.
+    var seed: UInt64 = 1
+    var scansPerSecond = 600
+  }
+
+  /// What holds for the limits of every client.
+  struct Monitoring: Equatable, Sendable {
+    /// How far below its limit a force must fall before the alarm can end.
+    var deadband = Newtons(10)
+    /// How long it must stay there.
+    var offDelay = Duration.milliseconds(300)
+    /// The age at which a reading is no longer shown as the present one.
+    var staleAfter = Duration.milliseconds(250)
+    /// The least load that has a centre of pressure.
+    var minimumLoad = Newtons(20)
+  }
+}

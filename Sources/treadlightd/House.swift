@@ -1,0 +1,169 @@
+import ClientRegistry
+import ControlService
+import LoadEstimation
+import Logging
+import Monitoring
+import RealTime
+import ServiceLifecycle
+import SessionAnalysis
+import SessionLog
+import TableModel
+import UnixSignals
+import USBTransport
+import VirtualTable
+
+/// Puts the daemon together, runs it, takes it down in order.
+///
+/// Down goes against the flow: no new requests, the session's log closed, then link, monitor,
+/// announcer and recorder, each after it has worked off what the one before left.
+struct House {
+  private static let threadPatience = Duration.seconds(5)
+
+  private let configuration: Configuration
+  private let logger: Logger
+  private let profile: TableProfile
+  private let registry: ClientRegistry
+  private let ports = MonitorPorts()
+  private let feed = LiveFeed()
+  private let state: LiveState
+  private let daemon: Daemon
+  private let virtualTable: VirtualTable?
+
+  init(_ configuration: Configuration, logger: Logger) throws {
+    self.configuration = configuration
+    self.logger = logger
+    try Folders.prepare(configuration)
+    virtualTable = try configuration.table.virtual.map {
+      try $0.makeTable(profile: configuration.givenProfile)
+    }
+    profile =
+      configuration.givenProfile
+      ?? (virtualTable == nil ? configuration.profile : configuration.table.virtual?.profile)
+      ?? configuration.profile
+    let path = "\(configuration.stateDirectory)/registry.sqlite"
+    do throws(RegistryError) {
+      registry = try ClientRegistry(path: path)
+    } catch {
+      throw StartError.registry(path, error)
+    }
+    let settings = configuration.monitoring.settings(profile, limits: [])
+    state = LiveState(isVirtual: virtualTable != nil, settings: settings)
+    daemon = Daemon(
+      configuration: configuration, profile: profile, registry: registry, ports: ports,
+      state: state, feed: feed, logger: logger)
+  }
+
+  func run() async throws {
+    try ControlSocket.claim(configuration.controlSocket)
+    defer { ControlSocket.release(configuration.controlSocket) }
+    finishInterruptedSessions()
+    let recorder = Recorder(ports: ports, logger: logger) { [daemon] in daemon.recorderTold($0) }
+    await daemon.attach(recorder)
+    let threads = Threads(ports)
+    try startThreads(threads, recorder)
+    let service = ControlService(
+      registry: registry, control: daemon, now: { WallTime(nanoseconds: HostClock.wall) })
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [
+          .init(
+            service: service.application(
+              socket: configuration.controlSocket, logger: logger.quieter
+            ) { [logger, configuration] in
+              logger.notice("listening", metadata: ["socket": "\(configuration.controlSocket)"])
+            }),
+          .init(
+            service: ClosingHour(daemon: daemon, feed: feed),
+            successTerminationBehavior: .ignore),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quieter))
+    do {
+      try await group.run()
+    } catch {
+      logger.critical("the control service failed", metadata: ["reason": "\(error)"])
+    }
+    await threads.end(within: Self.threadPatience)
+    logger.notice("ended")
+  }
+
+  private func startThreads(_ threads: Threads, _ recorder: Recorder) throws {
+    let daemon = daemon
+    recorder.start(isEnding: { threads.areReadersEnding }, ended: { threads.ended(.recorder) })
+    Announcer(
+      ports: ports, state: state, feed: feed, logger: logger,
+      isUpperBound: !profile.panels.contains { $0.role == .ledge },
+      statusChanged: { Task { await daemon.publishStatus() } },
+      tareEnded: { daemon.tareEnded($0) }
+    ).start(isEnding: { threads.areReadersEnding }, ended: { threads.ended(.announcer) })
+    let monitor: MonitorThread
+    do throws(LoadEstimator.ProfileError) {
+      monitor = try MonitorThread(
+        ports: ports, profile: profile,
+        minimumLoad: configuration.monitoring.minimumLoad.millinewtons ?? 0,
+        limits: state.now.settings.monitorLimits)
+    } catch {
+      throw StartError.profile("\(error)")
+    }
+    monitor.start { threads.ended(.monitor) }
+    if let virtualTable {
+      InProcessTable(table: virtualTable, feed: ports.feed, requests: ports.requests)
+        .start { threads.ended(.link) }
+    } else {
+      USBLink(
+        selection: USBLink.Selection(
+          vendorID: configuration.table.vendorID, productID: configuration.table.productID,
+          serial: configuration.table.serial), feed: ports.feed, requests: ports.requests
+      ).start { threads.ended(.link) }
+    }
+  }
+
+  /// Marks sessions that a crash cut off and gives their logs a proper end.
+  private func finishInterruptedSessions() {
+    let rows: [SessionRow]
+    do throws(RegistryError) {
+      rows = try registry.markInterruptedSessions()
+    } catch {
+      logger.error("cannot look for interrupted sessions", metadata: ["reason": "\(error)"])
+      return
+    }
+    for row in rows {
+      do throws(SessionLogError) {
+        let outcome = try SessionRecovery.finalize(path: row.logPath)
+        logger.warning(
+          "an interrupted session's log was finished",
+          metadata: [
+            "session": "\(row.id)", "chunks": "\(outcome.keptChunks)",
+            "bytes_dropped": "\(outcome.droppedBytes)",
+          ])
+      } catch .alreadyClosed {
+        continue
+      } catch {
+        logger.error(
+          "an interrupted session's log cannot be finished",
+          metadata: ["session": "\(row.id)", "log": "\(row.logPath)", "reason": "\(error)"])
+      }
+    }
+  }
+}
+
+/// At the end of the day: closes the session's log and ends the live streams, so that the
+/// service can close too.
+private struct ClosingHour: Service {
+  let daemon: Daemon
+  let feed: LiveFeed
+
+  func run() async throws {
+    try await gracefulShutdown()
+    _ = try? await daemon.stopSession()
+    feed.close()
+  }
+}
+
+extension Logger {
+  /// The same logger for libraries, whose notices are no news to a studio.
+  fileprivate var quieter: Logger {
+    var logger = self
+    logger.logLevel = max(logLevel, .warning)
+    return logger
+  }
+}

@@ -1,0 +1,93 @@
+import RealTime
+import TableDevice
+import TableProtocol
+import USBTransport
+import VirtualTable
+
+/// A virtual table in this process in the place of one on USB: the same bytes, no kernel.
+struct InProcessTable: Sendable {
+  /// As the USB link's: below the guard's shortest heartbeat timeout.
+  static let pollInterval: CInt = 20
+
+  let table: VirtualTable
+  let feed: LinkFeed
+  let requests: LinkRequests
+
+  /// Plugs the table in and serves it on a thread of its own until `requests.stop()`.
+  func start(ended: @escaping @Sendable () -> Void) {
+    RealTimeThread.start(name: "treadlight-virt") { [self] in
+      run()
+      ended()
+    }
+  }
+
+  private func run() {
+    var pipe = VirtualPipe(table: table)
+    table.plug { [feed] in feed.transfer($0, arrival: HostClock.monotonic) }
+    let epoch = UInt16(truncatingIfNeeded: HostClock.wall / 1_000_000_000)
+    do {
+      feed.up(epoch: epoch, try pipe.introduce())
+      try pipe.tell(.start, value: epoch)
+      table.run()
+      try serve(&pipe)
+      table.stop()
+      try pipe.tell(.stop)
+      table.step()  // made after the stop, so not sent: only moves on what waits
+      feed.settled(produced: try pipe.status().produced)
+    } catch {
+      feed.down(LinkLoss(.failed))
+    }
+    table.unplug()
+    feed.down(LinkLoss(.stopped))
+  }
+
+  private func serve(_ pipe: inout VirtualPipe) throws {
+    let patience = WakeUp()
+    var shown = SignalPattern.none
+    while !requests.wantsStop {
+      patience.wait(milliseconds: Self.pollInterval)
+      if requests.wantedSignal != shown {
+        shown = requests.wantedSignal
+        try pipe.tell(.signal, value: shown.rawValue)
+      }
+      if let limits = requests.takeGuard() {
+        var bytes: [256 of UInt8] = .init(repeating: 0)
+        var span = bytes.mutableSpan
+        let count = limits.encode(into: &span)
+        try pipe.tell(.setGuard, value: 0, data: bytes.span.extracting(0..<count))
+      }
+      try pipe.tell(.heartbeat)
+    }
+  }
+}
+
+/// Endpoint 0 of a virtual table.
+struct VirtualPipe: ControlPipe {
+  let table: VirtualTable
+
+  mutating func ask(
+    _ request: ControlRequest, into bytes: inout MutableSpan<UInt8>
+  ) throws(USBStatus) -> Int {
+    let setup = SetupPacket(
+      requestType: 0xC0, request: request.rawValue, length: UInt16(bytes.count))
+    let data = try Self.data(table.control(setup))
+    for index in data.indices { bytes[index] = data[index] }
+    return data.count
+  }
+
+  mutating func tell(
+    _ request: ControlRequest, value: UInt16, data: Span<UInt8>
+  ) throws(USBStatus) {
+    let setup = SetupPacket(
+      requestType: 0x40, request: request.rawValue, value: value, length: UInt16(data.count))
+    _ = try Self.data(table.control(setup, data: data.indices.map { data[$0] }))
+  }
+
+  private static func data(_ answer: ControlAnswer) throws(USBStatus) -> [UInt8] {
+    switch answer {
+    case .data(let data): return data
+    case .stalled: throw .stalled
+    case .unplugged: throw .deviceGone
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Acquisition
+import ControlService
+import LoadEstimation
+import Monitoring
+import SessionAnalysis
+import Synchronization
+import TableModel
+import TableProtocol
+import USBTransport
+
+/// What the daemon knows of table and alarms at the moment, for everyone who asks.
+///
+/// Written by the announcer's thread, read by all.
+final class LiveState: Sendable {
+  struct Values: Sendable {
+    var link: LinkStatus
+    var table: TableIntroduction?
+    /// The table's channels fit the profile.
+    var fits = false
+    var standing: [StandingAlarm] = []
+    var totals = StreamTotals()
+    var refusedTransfers: UInt64 = 0
+    /// The settings that alarms are judged by at the moment.
+    var settings: MonitoringSettings
+    /// Scans and sample time since the session began.
+    var sessionScans: UInt64 = 0
+    var sessionStart: WallTime?
+    var newest: WallTime?
+  }
+
+  private let values: Mutex<Values>
+
+  init(isVirtual: Bool, settings: MonitoringSettings) {
+    values = Mutex(
+      Values(link: LinkStatus(state: .unknown, isVirtual: isVirtual), settings: settings))
+  }
+
+  var now: Values { values.withLock { $0 } }
+
+  func update(_ change: (inout sending Values) -> Void) { values.withLock { change(&$0) } }
+
+  var streamReport: StreamReport {
+    let now = now
+    let counts = now.totals.counts
+    return StreamReport(
+      received: counts.received, lost: counts.lost, gaps: counts.gaps,
+      outOfOrder: counts.outOfOrder, foreignEpoch: counts.foreignEpoch, invalid: counts.invalid,
+      unknownVersion: counts.unknownVersion, refusedTransfers: now.refusedTransfers,
+      unrecorded: now.totals.unrecorded,
+      longestAlarmDelay: now.totals.longestAlarmDelay / 1000)
+  }
+}
+
+extension LinkStatus {
+  /// The link after `loss`.
+  mutating func lose(_ loss: LinkLoss) {
+    state =
+      switch loss.reason {
+      case .absent: .absent
+      case .unplugged: .unplugged
+      case .accessDenied: .accessDenied
+      case .busy: .busy
+      case .unknownProtocol: .unknownProtocol
+      case .malformed: .malformed
+      case .failed: .failed
+      case .silent: .silent
+      case .stopped: .stopped
+      }
+    detail = loss.detail == 0 ? nil : loss.detail
+  }
+}

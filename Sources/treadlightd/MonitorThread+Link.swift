@@ -1,0 +1,96 @@
+import Acquisition
+import LoadEstimation
+import Monitoring
+import RealTime
+import SafetyChain
+import TableModel
+import TableProtocol
+import USBTransport
+
+extension MonitorThread {
+  mutating func linkUp(epoch: UInt16, _ table: TableIntroduction) {
+    closeStream()
+    stream = ScanStream(epoch: epoch)
+    isUsable = profile.cells.allSatisfy { $0.channel < table.identity.channelCount }
+    let calibration = table.calibration
+    if chain.estimator.calibration != calibration {
+      _ = chain.observe(.calibration(calibration))
+      log(.calibration(calibration), at: hostTime)
+    }
+    lastArrival = HostClock.monotonic
+    log(.stream(epoch: epoch), at: hostTime)
+    isLinkUp = true
+    isSilent = false
+    hasHeardOfLink = true
+    tell(.linkRestored)
+    announce(.linkUp(table, fits: isUsable), at: hostTime)
+  }
+
+  mutating func linkDown(_ loss: LinkLoss) {
+    closeStream()
+    isLinkUp = false
+    hasHeardOfLink = true
+    // A stream that is only started anew is no lost device, its silence has its own alarm; one
+    // that the daemon ends by itself is none either.
+    let isExpected = loss.reason == .silent || loss.reason == .stopped
+    if !isExpected, !chain.monitor.isActive(.deviceLost) { tell(.linkLost) }
+    announce(.linkDown(loss), at: hostTime)
+  }
+
+  /// Closes the account of the stream with what the table says it made.
+  mutating func settle(_ produced: UInt32) {
+    guard var current = stream else { return }
+    stream = nil
+    isLinkUp = false  // stopped in order: the quiet that follows is no silence
+    current.settle(produced: produced)
+    totals.counts.add(current.counts)
+    announce(
+      .streamEnded(
+        epoch: current.epoch, produced: produced, received: current.counts.received,
+        lost: current.counts.lost), at: hostTime)
+    publishCounts()
+  }
+
+  private mutating func closeStream() {
+    guard let current = stream else { return }
+    totals.counts.add(current.counts)
+    stream = nil
+  }
+
+  mutating func obey(_ command: MonitorCommand) {
+    switch command {
+    case .begin(let token, let limits, let tare):
+      chain.restartMonitor(limits: limits)
+      _ = chain.observe(.tare(tare))
+      standing = 0
+      hasLogHole = false
+      isSessionOpen = true
+      log(.sessionBegan(token: token), at: hostTime)
+      ports.logBell.ring()
+      // What stands at the beginning is told again, so that the log is complete in itself.
+      log(.calibration(chain.estimator.calibration), at: hostTime)
+      if let stream { log(.stream(epoch: stream.epoch), at: hostTime) }
+      if !isLinkUp { tell(.linkLost) }
+      isSilent = false
+      wasRecorderFailing = false
+    case .end(let token, let limits):
+      log(.sessionEnded(token: token), at: hostTime)
+      ports.logBell.ring()
+      isSessionOpen = false
+      chain.restartMonitor(limits: limits)
+      standing = 0
+      ports.requests.signal(.none)
+      isSilent = false
+      wasRecorderFailing = false
+      hasLogHole = false
+      if !isLinkUp { tell(.linkLost) }
+    case .measureTare(let duration): tare = TareMeasurement(duration: duration)
+    case .setTare(let tare):
+      _ = chain.observe(.tare(tare))
+      log(.tare(tare), at: hostTime)
+    case .setLimits(let limits):
+      _ = chain.observe(.limits(limits))
+      log(.limits, at: hostTime)
+    }
+  }
+}

@@ -1,0 +1,244 @@
+import Acquisition
+import LoadEstimation
+import Monitoring
+import RealTime
+import SafetyChain
+import Synchronization
+import TableModel
+import TableProtocol
+import USBTransport
+
+/// What the monitor's thread shares with the others.
+final class MonitorPorts: Sendable {
+  /// Rings when the link or the daemon has something.
+  let bell = WakeUp()
+  let feed: LinkFeed
+  let requests = LinkRequests()
+  /// Written by the daemon's actor alone.
+  let commands = Ring<MonitorCommand>(capacity: 16, filler: .measureTare(duration: 0))
+  /// 8 s at 1000 scans a second.
+  let log = Ring<LogRecord>(
+    capacity: 8192, filler: LogRecord(content: .limits, at: WallTime(nanoseconds: 0)))
+  let logBell = WakeUp()
+  let live = Ring<LiveRecord>(
+    capacity: 1024, filler: LiveRecord(content: .nothing, at: WallTime(nanoseconds: 0)))
+  let liveBell = WakeUp()
+  /// Set by the recorder's thread when it cannot write, cleared when it can again.
+  let isRecorderFailing = Atomic<Bool>(false)
+  let isStopping = Atomic<Bool>(false)
+
+  init() { feed = LinkFeed(bell: bell) }
+}
+
+/// The thread between the link and everything slow: scans in, alarms out.
+///
+/// From a transfer's arrival to an alarm's raising nothing here allocates, locks or waits. The
+/// rings to the right are bounded: what does not fit is counted, and a log record that does not
+/// fit raises the recorder's alarm.
+struct MonitorThread {
+  /// How often the live view gets loads, microseconds of sample time and of host time.
+  static let liveInterval: UInt64 = 100_000
+  /// How long the link's thread may take to say anything at all, nanoseconds.
+  static let linkPatience: UInt64 = 3_000_000_000
+  /// The longest wait between looks at the host's clock, milliseconds.
+  static let tick: CInt = 20
+
+  let ports: MonitorPorts
+  let profile: TableProfile
+  var chain: SafetyChain
+  var stream: ScanStream?
+  var totals = StreamTotals()
+  var clock = SampleClock()
+  var isSessionOpen = false
+  var isLinkUp = false
+  /// The link's thread has said whether there is a table.
+  var hasHeardOfLink = false
+  /// The table's channels fit the profile.
+  var isUsable = false
+  var isSilent = false
+  var wasRecorderFailing = false
+  /// A log record of the running session was lost.
+  var hasLogHole = false
+  var isButtonHeld = false
+  var tare: TareMeasurement?
+  var standing: UInt32 = 0
+  var lastArrival = HostClock.monotonic
+  var live = LiveWindow()
+  var lastCounts: UInt64 = 0
+
+  init(
+    ports: MonitorPorts, profile: TableProfile, minimumLoad: Int32, limits: MonitorLimits
+  ) throws(LoadEstimator.ProfileError) {
+    self.ports = ports
+    self.profile = profile
+    chain = try SafetyChain(
+      profile: profile, calibration: TableCalibration(channelCount: 16),
+      minimumLoad: minimumLoad, limits: limits)
+  }
+
+  /// Starts the thread; it calls `ended` when it has been stopped and has drained the feed.
+  consuming func start(ended: @escaping @Sendable () -> Void) {
+    let body = self
+    RealTimeThread.start(name: "treadlight-alarm") {
+      _ = RealTimeThread.requestRealTime(priority: 44)
+      var body = body
+      body.run()
+      ended()
+    }
+  }
+
+  private mutating func run() {
+    while true {
+      let isStopping = ports.isStopping.load(ordering: .acquiring)
+      while let command = ports.commands.pop() { obey(command) }
+      while takeMessage() {}
+      watchHost(now: HostClock.monotonic)
+      if isStopping { break }
+      ports.bell.wait(milliseconds: Self.tick)
+    }
+    publishCounts()
+  }
+
+  private mutating func takeMessage() -> Bool {
+    ports.feed.next { message in
+      switch message {
+      case .transfer(let bytes, let arrival): take(bytes, arrival: arrival)
+      case .up(let epoch, let table): linkUp(epoch: epoch, table)
+      case .down(let loss): linkDown(loss)
+      case .settled(let produced): settle(produced)
+      }
+    }
+  }
+
+  // MARK: Scans
+
+  private mutating func take(_ bytes: Span<UInt8>, arrival: UInt64) {
+    guard var current = stream else { return }
+    stream = nil  // held here alone, so that it is changed in place
+    lastArrival = arrival
+    var offset = 0
+    while let scan = current.next(in: bytes, from: &offset) {
+      isSilent = false
+      guard isUsable else { continue }
+      take(scan.frame, lostBefore: scan.lostBefore, arrival: arrival)
+    }
+    stream = current
+  }
+
+  private mutating func take(_ frame: ScanFrame, lostBefore: UInt32, arrival: UInt64) {
+    let at = clock.wallTime(
+      epoch: frame.epoch, deviceTime: frame.deviceTime,
+      now: WallTime(nanoseconds: HostClock.wall))
+    let (loads, alarms) = chain.observe(frame)
+    raise(alarms, at: at, arrival: arrival)
+    // All below comes after the alarm.
+    if lostBefore > 0 { log(.gap(lost: lostBefore), at: at) }
+    log(.scan(frame), at: at)
+    for index in alarms.indices { log(.alarm(alarms[index]), at: at) }
+    if frame.isButtonHeld, !isButtonHeld { log(.clientButton, at: at) }
+    isButtonHeld = frame.isButtonHeld
+    measureTare(frame, at: at)
+    if let update = live.add(loads, deviceTime: frame.deviceTime) { announce(update, at: at) }
+  }
+
+  private mutating func measureTare(_ frame: ScanFrame, at: WallTime) {
+    guard tare != nil, let progress = tare?.observe(frame, by: chain.estimator) else { return }
+    switch progress {
+    case .measuring: return
+    case .done(let means, _): announce(.tareMeasured(means), at: at)
+    case .refused(let channel, let state):
+      announce(.tareRefused(channel: channel, state: state), at: at)
+    }
+    tare = nil
+  }
+
+  // MARK: Alarms
+
+  /// Hands alarms to every sink that cannot wait: the table's own signal and the announcer.
+  private mutating func raise(_ alarms: AlarmBatch, at: WallTime, arrival: UInt64?) {
+    guard alarms.count > 0 else { return }
+    for index in alarms.indices {
+      let bit = UInt32(1) << UInt32(alarms[index].condition.rawValue)
+      if alarms[index].transition == .raised { standing |= bit } else { standing &= ~bit }
+    }
+    ports.requests.signal(standingSignal)
+    let now = HostClock.monotonic
+    let delay = arrival.map { now > $0 ? now - $0 : 0 } ?? 0
+    totals.longestAlarmDelay = max(totals.longestAlarmDelay, delay)
+    for index in alarms.indices { announce(.alarm(alarms[index], delay: delay), at: at) }
+  }
+
+  private var standingSignal: SignalPattern {
+    var highest = SignalPattern.none
+    for raw in UInt8(1)...7 where standing & (1 << UInt32(raw)) != 0 {
+      guard let priority = AlarmCondition(rawValue: raw)?.priority else { continue }
+      if UInt16(priority.rawValue) > highest.rawValue {
+        highest = SignalPattern(rawValue: UInt16(priority.rawValue)) ?? .high
+      }
+    }
+    return highest
+  }
+
+  /// Tells the chain something that is not a scan, and everyone what follows from it.
+  mutating func tell(_ input: MonitorInput) {
+    let at = hostTime
+    let alarms = chain.observe(ChainInput.monitor(input))
+    raise(alarms, at: at, arrival: nil)
+    log(.input(input), at: at)
+    for index in alarms.indices { log(.alarm(alarms[index]), at: at) }
+  }
+
+  // MARK: What the host's clock and the recorder say
+
+  private mutating func watchHost(now: UInt64) {
+    let silence = now > lastArrival ? now - lastArrival : 0
+    // While the link is known to be down, its own alarm stands for the silence.
+    let patience = isLinkUp ? chain.monitor.limits.staleAfter * 1000 : Self.linkPatience
+    if !isSilent, isLinkUp || !hasHeardOfLink, silence > patience {
+      isSilent = true
+      tell(.silence)
+    }
+    let isFailing = ports.isRecorderFailing.load(ordering: .relaxed) || hasLogHole
+    if isFailing != wasRecorderFailing {
+      wasRecorderFailing = isFailing
+      tell(isFailing ? .recorderFailed : .recorderRestored)
+    }
+    if live.isOverdue(now: now) { announce(.nothing, at: hostTime) }
+    if now > lastCounts + 1_000_000_000 {
+      lastCounts = now
+      publishCounts()
+    }
+  }
+
+  mutating func publishCounts() {
+    var now = totals
+    if let stream { now.counts.add(stream.counts) }
+    announce(.counts(now), at: hostTime)
+  }
+
+  /// The time for what did not come with a scan.
+  var hostTime: WallTime {
+    clock.wallTime(
+      now: WallTime(nanoseconds: HostClock.wall), isStreaming: isLinkUp && !isSilent)
+  }
+
+  // MARK: Rings
+
+  mutating func log(_ content: LogRecord.Content, at: WallTime) {
+    guard isSessionOpen else { return }
+    guard ports.log.push(LogRecord(content: content, at: at)) else {
+      totals.unrecorded += 1
+      hasLogHole = true
+      return
+    }
+    if ports.log.count == 1 || ports.log.count > 512 { ports.logBell.ring() }
+  }
+
+  mutating func announce(_ content: LiveRecord.Content, at: WallTime) {
+    guard ports.live.push(LiveRecord(content: content, at: at)) else {
+      totals.unannounced += 1
+      return
+    }
+    ports.liveBell.ring()
+  }
+}

@@ -1,0 +1,23 @@
+import ClientRegistry
+
+/// Why the daemon cannot run.
+enum StartError: Error {
+  case folder(String, String)
+  case registry(String, RegistryError)
+  case socketInUse(String)
+  case socketNotOurs(String)
+  case profile(String)
+  case virtualTable(String)
+
+  var words: String {
+    switch self {
+    case .folder(let path, let reason): "cannot make the folder \(path): \(reason)"
+    case .registry(let path, let error): "cannot use the registry \(path): \(error)"
+    case .socketInUse(let path): "another daemon answers at \(path); stop it first"
+    case .socketNotOurs(let path):
+      "\(path) is no socket, so it is left alone; move it away or name another control_socket"
+    case .profile(let reason): "the table's profile cannot be used: \(reason)"
+    case .virtualTable(let reason): "the virtual table cannot be made: \(reason)"
+    }
+  }
+}

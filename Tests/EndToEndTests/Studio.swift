@@ -1,0 +1,96 @@
+import Foundation
+
+/// A daemon on a virtual table, in a folder of its own.
+final class Studio {
+  let folder: URL
+  private var process = Process()
+  private var errors = Pipe()
+  private var heard = ""
+
+  /// The table plays 100 s of one foot on one panel: 300 N, and 800 N for 1 s out of every 5.
+  init(speed: Int = 10, extra: String = "") throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "tl-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    var rows = "t_s,f1,f2,f3,f4\n"
+    for index in 0..<20_000 {
+      let force = index % 1000 >= 800 ? 200.0 : 75.0
+      rows += "\(Double(index) / 200)" + String(repeating: ",\(force)", count: 4) + "\n"
+    }
+    try rows.write(to: folder.appending(path: "foot.csv"), atomically: true, encoding: .utf8)
+    try """
+    state_directory: state
+    log_directory: logs
+    control_socket: s
+    table:
+      virtual: { recording: foot.csv, speed: \(speed), rate: 200 }
+    \(extra)
+    """.write(to: configuration, atomically: true, encoding: .utf8)
+    try open()
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  var configuration: URL { folder.appending(path: "treadlightd.yaml") }
+  var socket: String { folder.appending(path: "s").path }
+
+  /// Starts the daemon and waits until it has its table.
+  func open() throws {
+    process = Process()
+    errors = Pipe()
+    heard = ""
+    process.executableURL = Programs.treadlightd
+    process.arguments = ["--config", configuration.path]
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    try wait(for: "listening")
+    try wait(for: "table connected")
+  }
+
+  /// Waits until the daemon's log says `words`.
+  func wait(for words: String) throws {
+    while !heard.contains(words) {
+      let piece = errors.fileHandleForReading.availableData
+      guard !piece.isEmpty else { throw DaemonGone(log: heard) }
+      heard += String(decoding: piece, as: UTF8.self)
+    }
+  }
+
+  struct DaemonGone: Error { var log: String }
+
+  /// Forgets what the daemon has said, so that `wait` waits for something new.
+  func forget() { heard = "" }
+
+  /// Ends the daemon with a signal and returns its exit status.
+  @discardableResult
+  func end(_ signal: Int32) -> Int32 {
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  @discardableResult
+  func treadlight(_ arguments: String...) throws -> Ended {
+    try run(Programs.treadlight, arguments, environment: ["TREADLIGHT_SOCKET": socket])
+  }
+
+  /// Enters a client with a limit of 600 N and a therapist, and starts a session without tare.
+  func startSession() throws -> String {
+    try treadlight("client", "add", "Anna Berg")
+    try treadlight("therapist", "add", "Theo", "--mass", "70")
+    try treadlight("limits", "set", "Anna Berg", "whole-body", "600N")
+    return try startAnotherSession()
+  }
+
+  func startAnotherSession() throws -> String {
+    let started = try treadlight(
+      "session", "start", "--client", "Anna Berg", "--therapist", "Theo", "--no-tare", "--json")
+    guard let path = try started.json()["log_path"] as? String else {
+      throw DaemonGone(log: started.output + started.errors)
+    }
+    return path
+  }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Foundation
+import SessionAnalysis
+import SessionLog
+import TableModel
+import Testing
+
+@testable import treadlight
+
+struct ReplayTests {
+  private let gmt = TimeText(zone: .gmt)
+
+  @Test func findsTheSameAlarmsAgain() throws {
+    let session = try RecordedSession()
+    defer { session.remove() }
+    let result = CheckResult(try session.comparison(), isWhole: true)
+    #expect(result == .identical(count: 2))
+  }
+
+  @Test func showsTheFirstAlarmThatDiffers() throws {
+    let session = try RecordedSession { alarm in
+      var alarm = alarm
+      if !alarm.isRaised { alarm.value = 1 }
+      return alarm
+    }
+    defer { session.remove() }
+    let result = CheckResult(try session.comparison(), isWhole: true)
+    guard case .differs(index: 1, let recorded?, let replayed?) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(recorded.value == 1)
+    #expect(replayed.value == 250_000)
+    let lines = try result.lines()
+    #expect(lines[0] == "different from alarm event 2 on")
+    #expect(lines[1].contains(#""value_mn":1}"#))
+  }
+
+  @Test(arguments: [true, false])
+  func noticesAnAlarmThatWasNotRecorded(isWhole: Bool) throws {
+    let session = try RecordedSession { $0.isRaised ? $0 : nil }
+    defer { session.remove() }
+    let result = CheckResult(try session.comparison(), isWhole: isWhole)
+    if isWhole {
+      guard case .differs(index: 1, recorded: nil, replayed: _?) = result else {
+        Issue.record("\(result)")
+        return
+      }
+    } else {
+      #expect(result == .recordedEndsEarly(missing: 1))
+    }
+  }
+
+  @Test func noticesAnAlarmTooMany() throws {
+    var comparison = AlarmComparison()
+    let session = try RecordedSession { $0 }
+    defer { session.remove() }
+    let alarms = try session.comparison().recorded
+    comparison.add(.recordedAlarm(alarms[0], WallTime(nanoseconds: 0)))
+    let result = CheckResult(comparison, isWhole: false)
+    #expect(result == .differs(index: 0, recorded: alarms[0], replayed: nil))
+  }
+
+  @Test func tellsTheSessionSecondBySecond() throws {
+    let session = try RecordedSession()
+    defer { session.remove() }
+    var player = try SessionPlayer(path: session.path)
+    var text = ReplayText(player.header, time: gmt)
+    var lines: [String] = []
+    while let step = try player.next() { lines += text.lines(step) }
+    lines += text.finish()
+    #expect(
+      lines == [
+        "10:15:30  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
+        "10:15:31  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
+        "10:15:32  ALARM high   foot force 250 N, limit 210 N, thigh",
+        "10:15:32  CLIENT'S BUTTON: lighter, please",
+        "10:15:32  foot at most 250 N, peak 250 N, thigh, net 250 N, gross 850 N",
+        "10:15:33  clear high   foot force peaked at 250 N, limit 210 N, thigh",
+        "10:15:33  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
+        "10:15:34  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
+        "10:15:35  gap: 3 scans lost",
+        "10:15:35  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
+      ])
+  }
+
+  @Test func readsALogCutAnywhere() throws {
+    for thousandths in stride(from: 0, through: 1000, by: 50) {
+      let session = try RecordedSession(.cut(thousandths: thousandths))
+      defer { session.remove() }
+      do {
+        let result = CheckResult(try session.comparison(), isWhole: thousandths == 1000)
+        if case .differs = result { Issue.record("cut at \(thousandths): \(result)") }
+      } catch ReplayError.noHeader {
+        #expect(thousandths < 500)
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("closed", nil), ("truncated", .notWhole), ("interrupted", .notWhole),
+      ("damaged", .notWhole),
+    ] as [(String, ExitCode?)])
+  func endsWithTwoWhenALogIsNotWhole(ending: String, status: ExitCode?) {
+    #expect((EndingText.warning(ending) == nil) == (status == nil))
+    var thrown: ExitCode?
+    do { try EndingText.report(ending, path: "x.mcap") } catch { thrown = error as? ExitCode }
+    #expect(thrown == status)
+  }
+
+  @Test func endsWithSixtySixWhenThereIsNoFile() throws {
+    let failure = LogFailure(
+      path: "x.mcap", reason: .log(.system(.open, SystemStatus(rawValue: 2)))
+    ).failure
+    #expect(failure.status == .noInput)
+    #expect(failure.message == "there is no file x.mcap")
+  }
+
+  @Test(
+    arguments: [
+      ("last", false), ("2026-11-21T10-15-30Z-C-7KQ2MZ", false), ("./last", true),
+      ("a.mcap", true), ("/var/x", true),
+    ])
+  func tellsPathsFromIDs(text: String, isPath: Bool) {
+    #expect(SessionPlace.isPath(text) == isPath)
+  }
+}

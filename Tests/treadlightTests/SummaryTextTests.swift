@@ -1,0 +1,96 @@
+import Foundation
+import SessionAnalysis
+import TableModel
+import Testing
+
+@testable import treadlight
+
+struct SummaryTextTests {
+  private func summary(_ ending: RecordedSession.Ending = .closed) throws -> SessionSummary {
+    let session = try RecordedSession(ending)
+    defer { session.remove() }
+    return try SessionSummary(path: session.path)
+  }
+
+  private func text(_ summary: SessionSummary, isUpperBound: Bool = true) -> [String] {
+    SummaryText(summary: summary, isUpperBound: isUpperBound, time: TimeText(zone: .gmt)).lines
+  }
+
+  @Test func sumsUpASession() throws {
+    #expect(
+      text(try summary()).joined(separator: "\n") == """
+        session   2026-11-21T10-15-30Z-C-7KQ2MZ
+                  client C-7KQ2MZ, therapist T-4M9XWB
+        began     2026-11-21 10:15:30 +0000
+        lasted    6.0 s, seen at 100 scans/s
+
+        load                  peak   mean  least
+        whole table          850 N  725 N  700 N
+        net of tare          250 N  125 N  100 N
+        foot force, at most  250 N  125 N  100 N
+          panel top          250 N  125 N  100 N
+        at most: the stance foot stands on the client's panels and counts as foot force
+        bars carry 483 N of the therapist's weight on average, 358 N at least
+
+        region  contact  peak <=   mean  impulse  limit  over limit
+        thigh     6.0 s    250 N  125 N  747 N s  210 N       1.0 s
+
+        alarms: 1
+          10:15:32  high    foot force over the client's limit
+                            peak 250 N, limit 210 N, thigh, cleared after 1.3 s
+
+        client's button: pressed 1 time
+          10:15:32  at most 250 N
+
+        data: 597 scans received, 3 lost (0.5 %), 0 not to be trusted
+          10:15:34  gap of 40 ms, 3 scans lost
+        """)
+  }
+
+  @Test func keepsToEightyColumns() throws {
+    var summary = try summary()
+    summary.client = String(repeating: "C", count: 100)
+    summary.panels[0].name = "日\u{1B}[31m" + String(repeating: "p", count: 100)
+    summary.regions[0].region = "neck-shoulder"
+    summary.regions[0].contactTime = 5000
+    summary.regions[0].peak = 99999
+    summary.regions[0].mean = 99999
+    summary.regions[0].impulse = 99_999_999
+    summary.regions[0].hardLimit = 4999.9
+    summary.regions[0].secondsOverLimit = 5000
+    let lines = text(summary)
+    #expect(lines.allSatisfy { Printable.width($0) <= 80 })
+    #expect(!lines.joined().contains("\u{1B}"))
+    #expect(!lines.contains { $0.contains("99999 N") && $0.contains("…") })
+  }
+
+  @Test func doesNotSayAtMostWhereTheStanceFootHasALedge() throws {
+    let lines = text(try summary(), isUpperBound: false).joined(separator: "\n")
+    #expect(!lines.contains("at most"))
+    #expect(!lines.contains("<="))
+  }
+
+  @Test func saysThatLoadsAreUnknownWhenNoScanIsTrusted() throws {
+    var summary = try summary()
+    summary.quality.untrusted = summary.quality.received
+    let lines = text(summary)
+    #expect(lines.contains("no scan could be trusted: the loads are not known"))
+    #expect(!lines.contains { $0.hasPrefix("whole table") })
+  }
+
+  @Test func saysThatTheLogIsNotWhole() throws {
+    let summary = try summary(.cut(thousandths: 800))
+    #expect(summary.ending == "truncated")
+    #expect(text(summary)[4].hasPrefix("NOT WHOLE the log has no end"))
+  }
+
+  @Test func countsWhatItDoesNotList() throws {
+    var summary = try summary()
+    summary.alarms = Array(repeating: summary.alarms[0], count: 60)
+    summary.quality.gaps = Array(repeating: summary.quality.gaps[0], count: 70)
+    let lines = text(summary)
+    #expect(lines.contains("alarms: 60"))
+    #expect(lines.contains("  and 10 more: --json has them all"))
+    #expect(lines.contains("  and 20 more: --json has them all"))
+  }
+}

@@ -1,0 +1,142 @@
+import ControlService
+import SessionAnalysis
+import TableModel
+import Testing
+
+@testable import treadlight
+
+struct WatchTests {
+  static let start = ContinuousClock.now
+
+  private func loads(
+    foot: Double? = 187, peak: Double? = 201, region: String? = "thigh", limit: Double? = 210,
+    isUpperBound: Bool = true, isTrusted: Bool = true, missed: Int = 0
+  ) -> LiveEvent {
+    .loads(
+      LiveLoads(
+        at: WallTime(nanoseconds: 1), gross: 1210, net: 540, footForce: foot,
+        footForcePeak: peak, isUpperBound: isUpperBound, panels: [540], centreX: 1, centreY: 2,
+        region: region, limit: limit, scans: 10, isTrusted: isTrusted, missedEvents: missed))
+  }
+
+  private func state(_ events: [LiveEvent]) -> WatchState {
+    var state = WatchState(peakHold: .seconds(3), now: Self.start)
+    state.opened(at: Self.start)
+    for event in events { state.take(event, at: Self.start) }
+    return state
+  }
+
+  private func line(
+    _ state: WatchState, after seconds: Double = 0.1, width: Int = 120
+  ) -> WatchLine {
+    WatchLine(state, at: Self.start + .seconds(seconds), width: width)
+  }
+
+  static func alarm(
+    _ condition: String = "over-hard-force", _ transition: String = "raised"
+  ) throws -> AlarmRecord {
+    let json = """
+      {"condition":"\(condition)","transition":"\(transition)","priority":"high",\
+      "technical":false,"epoch":1,"sequence":5,"time_us":9,"value_mn":231000,\
+      "limit_mn":210000,"region":"thigh"}
+      """
+    return try JSONText.decode(AlarmRecord.self, from: Array(json.utf8))
+  }
+
+  private var connected: LiveEvent { .status(DaemonChecksTests.status()) }
+
+  @Test func showsForceLimitAndPlace() {
+    let line = line(state([connected, loads()]))
+    #expect(
+      line.text == "foot at most 187 N (peak 201), limit 210 N thigh, net/gross 540/1210 N, "
+        + "no session, connected")
+    #expect(line.tone == .fine)
+  }
+
+  @Test func dropsWhatMattersLeast() {
+    let state = state([connected, loads()])
+    for width in [20, 31, 50, 79] {
+      let text = line(state, width: width).text
+      #expect(Printable.width(text) <= width)
+      #expect(text.hasPrefix("foot at most 187 N"))
+    }
+    #expect(line(state, width: 79).text.contains("limit 210 N thigh, net/gross"))
+  }
+
+  @Test func saysNothingOfAtMostWithALedge() {
+    #expect(line(state([loads(isUpperBound: false)])).text.hasPrefix("foot 187 N"))
+  }
+
+  @Test func neverShowsAForceThatIsOld() {
+    let state = state([connected, loads()])
+    let old = line(state, after: 3.2)
+    #expect(old.text == "no data for 3 s, no session")
+    #expect(old.tone == .caution)
+    #expect(line(state, after: 0.9).text.contains("187 N"))
+  }
+
+  @Test func showsHowLongTheConnectionIsMissing() {
+    var state = state([connected, loads()])
+    state.lost(at: Self.start + .seconds(1))
+    state.lost(at: Self.start + .seconds(4))
+    #expect(line(state, after: 1.1).text.hasPrefix("no connection for 0 s"))
+    #expect(line(state, after: 6).text.hasPrefix("no connection for 5 s"))
+    state.opened(at: Self.start + .seconds(7))
+    #expect(line(state, after: 7.1).text.hasPrefix("waiting for data"))
+    #expect(line(state, after: 8.5).text.hasPrefix("no data for 1 s"))
+  }
+
+  @Test func saysWhatIsWrongWithTheLink() {
+    let unplugged = DaemonChecksTests.status { $0.link.state = .unplugged }
+    let line = line(state([.status(unplugged)]), after: 2)
+    #expect(line.text == "no data for 2 s, table: unplugged, no session")
+  }
+
+  @Test(arguments: [(nil, true), (187, false)] as [(Double?, Bool)])
+  func saysThatAForceIsUnknown(foot: Double?, isTrusted: Bool) {
+    let line = line(state([connected, loads(foot: foot, isTrusted: isTrusted)]))
+    #expect(line.text.hasPrefix("foot force unknown"))
+    #expect(!line.text.contains("187"))
+  }
+
+  @Test func keepsAnAlarmInSightUntilItClears() throws {
+    let at = WallTime(nanoseconds: 1)
+    var state = state([connected, loads(), .alarm(try Self.alarm(), at)])
+    #expect(line(state).text.hasPrefix("ALARM over-hard-force, foot at most"))
+    #expect(line(state).tone == .urgent)
+    #expect(line(state, after: 5).text.hasPrefix("ALARM over-hard-force, no data for 5 s"))
+    state.take(.alarm(try Self.alarm("over-hard-force", "cleared"), at), at: Self.start)
+    #expect(!line(state).text.contains("ALARM"))
+  }
+
+  @Test func takesStandingAlarmsFromTheStatus() throws {
+    let standing = StandingAlarm(alarm: try Self.alarm(), since: WallTime(nanoseconds: 1))
+    let state = state([.status(DaemonChecksTests.status { $0.alarms = [standing] })])
+    #expect(state.standing.count == 1)
+  }
+
+  @Test func holdsThePeakForAWhile() {
+    var state = state([loads(peak: 300)])
+    state.take(loads(peak: 150), at: Self.start + .seconds(2))
+    #expect(state.peak(at: Self.start + .seconds(2)) == 300)
+    #expect(state.peak(at: Self.start + .seconds(4)) == 150)
+  }
+
+  @Test func countsMissedEvents() {
+    var state = state([loads(missed: 2)])
+    #expect(state.take(loads(missed: 5), at: Self.start) == 3)
+    #expect(state.take(loads(missed: 5), at: Self.start) == 0)
+  }
+
+  @Test func writesAnAlarmAsALine() throws {
+    #expect(
+      AlarmText.line(try Self.alarm(), at: "10:15:30") == "10:15:30  ALARM high   foot force "
+        + "231 N, limit 210 N, thigh")
+  }
+
+  @Test func writesJSONLines() throws {
+    let silence = WatchRecord(.noConnection(.milliseconds(2500)))
+    #expect(try JSONOutput.line(silence) == #"{"for_s":2.5,"kind":"no-connection"}"#)
+    #expect(try JSONOutput.line(WatchRecord(loads())).contains(#""kind":"loads""#))
+  }
+}
