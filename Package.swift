@@ -53,6 +53,7 @@ let package = Package(
       name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
     .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
     .systemLibrary(name: "CLinux"),
+
     .target(name: "Checksum", swiftSettings: embeddable),
     .target(name: "TableProtocol", dependencies: ["Checksum"], swiftSettings: embeddable),
     .target(name: "Monitoring", dependencies: ["TableProtocol"], swiftSettings: embeddable),
@@ -113,6 +114,7 @@ let package = Package(
         nioHTTP1, nioPosix,
       ],
       swiftSettings: memorySafe),
+
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(
       name: "SessionLogTests",
