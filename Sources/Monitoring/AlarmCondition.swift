@@ -54,8 +54,9 @@ public struct AlarmEvent: Sendable, Equatable, BitwiseCopyable {
   /// The stream and scan that decided it; for a silence, the last scan before it.
   public var epoch: UInt16
   public var sequence: UInt32
-  /// Device time in microseconds at which the condition became true or false. For a silence,
-  /// the time of the last trusted scan plus the stale limit.
+  /// Device time in microseconds at which the condition became true or false.
+  ///
+  /// For a silence, the time of the last trusted scan plus the stale limit.
   public var time: UInt64
   /// Millinewtons: the load at the raising, the episode's peak at the clearing; 0 where the
   /// condition has no load.

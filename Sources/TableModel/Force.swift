@@ -1,4 +1,6 @@
-/// A force in newtons, as people read it. The alarm path counts in whole millinewtons.
+/// A force in newtons, as people read it.
+///
+/// The alarm path counts in whole millinewtons.
 public struct Newtons: Comparable, Hashable, Sendable, Codable {
   public var value: Double
 

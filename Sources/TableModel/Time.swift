@@ -12,8 +12,10 @@ public struct HostTime: Comparable, Hashable, Sendable {
   }
 }
 
-/// Nanoseconds of wall-clock time since 1970-01-01 UTC (CLOCK_REALTIME): for people, and for
-/// log times. Never used to measure how long something took.
+/// Nanoseconds of wall-clock time since 1970-01-01 UTC (CLOCK_REALTIME): for people, and for log
+/// times.
+///
+/// Never used to measure how long something took.
 public struct WallTime: Comparable, Hashable, Sendable, Codable, BitwiseCopyable {
   public var nanoseconds: UInt64
 

@@ -38,8 +38,10 @@ struct ScenarioPlan {
     wait(12)
   }
 
-  /// A minute and a half, with everything that happens in the long one. The client lies still
-  /// long enough for someone to start a session, also at several times real time.
+  /// A minute and a half, with everything that happens in the long one.
+  ///
+  /// The client lies still long enough for someone to start a session, also at several times real
+  /// time.
   private mutating func planShort() {
     wait(3)
     add(.clientOn, 4)
