@@ -4,7 +4,9 @@ public import TableModel
 public import TableProtocol
 
 /// What a log says of its session before the first scan: all that is needed to judge the scans
-/// again. Names of people are not in it.
+/// again.
+///
+/// Names of people are not in it.
 public struct SessionHeader: Codable, Equatable, Sendable {
   public static let currentFormat = 1
 

@@ -13,10 +13,13 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   public var duration: Double
   /// Measured from the device's clock, scans per second; nil with fewer than two scans.
   public var measuredRate: Double?
-  public var grossLoad: LoadStatistics
-  public var netLoad: LoadStatistics
-  /// Net load of the client's panels; at most this, where stance and foot share a panel.
-  public var footForce: LoadStatistics
+  /// The loads are nil when no scan could be trusted: unknown is not zero.
+  public var grossLoad: LoadStatistics?
+  public var netLoad: LoadStatistics?
+  /// Net load of the client's panels.
+  public var footForce: LoadStatistics?
+  /// The stance foot shares a panel with the client: the foot force is at most that.
+  public var footForceIsUpperBound: Bool
   public var panels: [PanelSummary]
   public var regions: [RegionSummary]
   /// Therapist's weight minus net load, while the therapist is on the table.
@@ -34,6 +37,7 @@ public struct SessionSummary: Codable, Equatable, Sendable {
     case grossLoad = "gross_load"
     case netLoad = "net_load"
     case footForce = "foot_force"
+    case footForceIsUpperBound = "foot_force_is_upper_bound"
     case barSupport = "bar_support"
     case clientButtonPresses = "client_button_presses"
   }
@@ -55,7 +59,7 @@ public struct LoadStatistics: Codable, Equatable, Sendable {
 /// One panel's net load.
 public struct PanelSummary: Codable, Equatable, Sendable {
   public var name: String
-  public var load: LoadStatistics
+  public var load: LoadStatistics?
 }
 
 /// What happened on one region of the client's body.

@@ -138,6 +138,7 @@ struct SummaryBuilder {
       startedAt: header.startedAt, duration: Double(span) / 1e9,
       measuredRate: intervalSum > 0 ? Double(intervals) * 1e6 / Double(intervalSum) : nil,
       grossLoad: gross.statistics, netLoad: net.statistics, footForce: foot.statistics,
+      footForceIsUpperBound: header.profile.footForceIsUpperBound,
       panels: zip(header.profile.panels, panels).map {
         PanelSummary(name: $0.name, load: $1.statistics)
       },
@@ -168,7 +169,10 @@ private struct Accumulator {
   }
 
   var mean: Double { count == 0 ? 0 : sum / Double(count) }
-  var statistics: LoadStatistics { LoadStatistics(peak: peak, mean: mean, least: least) }
+  /// Nil when there was no value.
+  var statistics: LoadStatistics? {
+    count == 0 ? nil : LoadStatistics(peak: peak, mean: mean, least: least)
+  }
 }
 
 private struct RegionAccumulator {

@@ -21,6 +21,10 @@ public struct TableProfile: Codable, Equatable, Sendable {
     self.body = body
   }
 
+  /// Whether the stance foot shares a panel with the client, so that the foot force cannot be
+  /// told apart from the stance and is known as an upper bound only.
+  public var footForceIsUpperBound: Bool { !panels.contains { $0.role == .ledge } }
+
   /// One load cell.
   public struct Cell: Codable, Equatable, Sendable {
     /// The converter channel it is wired to, from 0.

@@ -13,7 +13,9 @@ struct SummaryTextTests {
   }
 
   private func text(_ summary: SessionSummary, isUpperBound: Bool = true) -> [String] {
-    SummaryText(summary: summary, isUpperBound: isUpperBound, time: TimeText(zone: .gmt)).lines
+    var summary = summary
+    summary.footForceIsUpperBound = isUpperBound
+    return SummaryText(summary: summary, time: TimeText(zone: .gmt)).lines
   }
 
   @Test func sumsUpASession() throws {

@@ -21,12 +21,10 @@ struct SummaryCommand: AsyncParsableCommand {
 
   func run() async throws {
     let path = try await place.path(asking: control.client)
-    let (profile, summary) = try LogFailure.naming(path) { () throws(ReplayError) in
-      (try SessionPlayer(path: path).header.profile, try SessionSummary(path: path))
+    let summary = try LogFailure.naming(path) { () throws(ReplayError) in
+      try SessionSummary(path: path)
     }
-    try format.print(summary) {
-      SummaryText(summary: summary, isUpperBound: profile.footForceIsUpperBound).lines
-    }
+    try format.print(summary) { SummaryText(summary: summary).lines }
     try EndingText.report(summary.ending, path: path)
   }
 }

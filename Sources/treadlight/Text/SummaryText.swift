@@ -8,8 +8,6 @@ struct SummaryText {
   static let longestList = 50
 
   var summary: SessionSummary
-  /// The stance foot shares a panel with the client.
-  var isUpperBound: Bool
   var time = TimeText()
 
   var lines: [String] {
@@ -17,6 +15,8 @@ struct SummaryText {
       Printable.fit(Printable.text($0), 80)
     }
   }
+
+  private var isUpperBound: Bool { summary.footForceIsUpperBound }
 
   private var trusted: Int { summary.quality.received - summary.quality.untrusted }
 
@@ -40,7 +40,8 @@ struct SummaryText {
       .init("load", widest: 40), .init("peak", .right), .init("mean", .right),
       .init("least", .right),
     ])
-    func add(_ name: String, _ load: LoadStatistics) {
+    func add(_ name: String, _ load: LoadStatistics?) {
+      guard let load else { return }
       table.add(
         name, ForceText.measured(load.peak), ForceText.measured(load.mean),
         ForceText.measured(load.least))
@@ -137,9 +138,4 @@ struct SummaryText {
     let more = quality.gaps.count - Self.longestList
     return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
   }
-}
-
-extension TableProfile {
-  /// Without a ledge of its own the stance foot stands on the client's panels.
-  var footForceIsUpperBound: Bool { !panels.contains { $0.role == .ledge } }
 }
