@@ -130,7 +130,12 @@ let package = Package(
         "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionLog",
         "TableModel", "TableProtocol",
       ]),
-    .testTarget(name: "EndToEndTests", dependencies: ["treadlight", "treadlightd"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Acquisition", "LoadEstimation", "Monitoring", "SafetyChain", "TableDevice",
+        "TableModel", "TableProtocol", "VirtualTable", "treadlight", "treadlightd",
+      ]),
     .testTarget(
       name: "treadlightTests",
       dependencies: [
