@@ -95,7 +95,7 @@ let package = Package(
       swiftSettings: memorySafe),
     .target(
       name: "VirtualTable",
-      dependencies: ["CLinux", "TableDevice", "TableProtocol", "TableModel"],
+      dependencies: ["RealTime", "TableDevice", "TableModel", "TableProtocol"],
       swiftSettings: memorySafe),
     .executableTarget(
       name: "treadlightd",
@@ -123,7 +123,7 @@ let package = Package(
       name: "ClientRegistryTests", dependencies: ["ClientRegistry", "TableModel", grdb]),
     .testTarget(
       name: "VirtualTableTests",
-      dependencies: ["TableDevice", "TableModel", "TableProtocol", "VirtualTable"]),
+      dependencies: ["RealTime", "TableDevice", "TableModel", "TableProtocol", "VirtualTable"]),
     .testTarget(
       name: "SessionAnalysisTests",
       dependencies: [

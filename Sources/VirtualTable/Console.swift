@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RealTime
 internal import Synchronization
 
 /// Lines from standard input, with a limit on the wait for each.
@@ -74,7 +75,7 @@ public enum Interrupt {
   /// Waits for that long, or until a signal comes.
   public static func wait(milliseconds: Int32) {
     guard !isRaised else { return }
-    sleep(nanoseconds: UInt64(max(0, milliseconds)) * 1_000_000)
+    HostClock.rest(nanoseconds: UInt64(max(0, milliseconds)) * 1_000_000)
   }
 
   public static var isRaised: Bool { wasRaised.load(ordering: .relaxed) }

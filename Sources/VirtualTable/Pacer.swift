@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RealTime
 internal import Synchronization
 
 /// Decides how many scans are due at a time and how long to sleep until the next.
@@ -53,7 +54,7 @@ final class PaceThread: Sendable {
     thread.withLock { thread in
       guard thread == nil else { return }
       isStopping.store(false, ordering: .relaxed)  // starting the thread publishes it
-      thread = NativeThread { [isStoppingIn = self] in isStoppingIn.loop(pacer, step) }
+      thread = NativeThread(name: "virtual-table") { [isStoppingIn = self] in isStoppingIn.loop(pacer, step) }
     }
   }
 
@@ -67,27 +68,11 @@ final class PaceThread: Sendable {
 
   private func loop(_ pacer: Pacer, _ step: (Int) -> Void) {
     var pacer = pacer
-    let start = monotonicNanoseconds()
+    let start = HostClock.monotonic
     while !isStopping.load(ordering: .relaxed) {
-      let turn = pacer.turn(elapsed: monotonicNanoseconds() - start)
+      let turn = pacer.turn(elapsed: HostClock.monotonic - start)
       if turn.scans > 0 { step(turn.scans) }
-      sleep(nanoseconds: turn.sleep)
+      HostClock.rest(nanoseconds: turn.sleep)
     }
   }
-}
-
-/// CLOCK_MONOTONIC in nanoseconds.
-func monotonicNanoseconds() -> UInt64 {
-  var time = timespec()
-  // The struct outlives the call; the call cannot fail with this clock.
-  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-  return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-}
-
-/// Sleeps for that long, or less when a signal comes.
-func sleep(nanoseconds: UInt64) {
-  var time = timespec(
-    tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
-  // The struct outlives the call.
-  unsafe nanosleep(&time, nil)
 }

@@ -1,3 +1,5 @@
+internal import RealTime
+
 /// A table that is plugged into a host, with the thread that answers it.
 struct USBIPLink: ~Copyable {
   private let connection: USBIPConnection
@@ -7,7 +9,7 @@ struct USBIPLink: ~Copyable {
   init(connection: USBIPConnection, table: VirtualTable) {
     self.connection = connection
     table.plug(connection)
-    thread = NativeThread {
+    thread = NativeThread(name: "usbip-link") {
       _ = connection.serve(table)
       table.unplug(connection)
     }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RealTime
 internal import Synchronization
 internal import TableProtocol
 
@@ -39,7 +40,7 @@ public final class USBIPServer: Sendable {
   /// Begins to answer hosts; call once.
   public func start() {
     accepting.withLock { accepting in
-      accepting = NativeThread { self.accept() }
+      accepting = NativeThread(name: "usbip-server") { self.accept() }
     }
   }
 
@@ -70,7 +71,7 @@ public final class USBIPServer: Sendable {
         try answer(try listener.accept(patience: Self.patience))
       } catch {
         if state.withLock({ $0.isStopping }) { return }
-        sleep(nanoseconds: 1_000_000)  // a host that gave up, or no descriptors left
+        HostClock.rest(nanoseconds: 1_000_000)  // a host that gave up, or no descriptors left
       }
     }
   }

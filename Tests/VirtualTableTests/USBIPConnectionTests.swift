@@ -2,6 +2,7 @@ import Glibc
 import Synchronization
 import TableDevice
 import TableProtocol
+import RealTime
 import Testing
 
 @testable import VirtualTable
@@ -23,7 +24,7 @@ struct USBIPConnectionTests {
       let connection = USBIPConnection(socket: try Socket(pair.ours), table: table)
       let ending = Ending()
       table.plug(connection)
-      thread = NativeThread { ending.set(connection.serve(table)) }
+      thread = NativeThread(name: "test") { ending.set(connection.serve(table)) }
       host = ScriptedHost(socket: try Socket(pair.theirs))
       self.table = table
       self.ending = ending
