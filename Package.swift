@@ -116,6 +116,22 @@ let package = Package(
       swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
+    .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring"]),
+    .testTarget(name: "TableDeviceTests", dependencies: ["TableDevice", "TableProtocol"]),
+    .testTarget(name: "RealTimeTests", dependencies: ["RealTime"]),
+    .testTarget(
+      name: "USBTransportTests", dependencies: ["RealTime", "TableProtocol", "USBTransport"]),
+    .testTarget(
+      name: "AcquisitionTests", dependencies: ["Acquisition", "TableModel", "TableProtocol"]),
+    .testTarget(
+      name: "LoadEstimationTests",
+      dependencies: ["LoadEstimation", "TableModel", "TableProtocol"]),
+    .testTarget(
+      name: "SafetyChainTests",
+      dependencies: [
+        "LoadEstimation", "Monitoring", "SafetyChain", "TableModel", "TableProtocol",
+      ]),
     .testTarget(
       name: "SessionLogTests",
       dependencies: ["Checksum", "SessionLog", "TableModel", "TableProtocol"]),

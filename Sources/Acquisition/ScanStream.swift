@@ -19,7 +19,9 @@ public struct ScanStream: Sendable {
   }
 
   /// The next scan of the transfer `bytes` from `offset` on, which moves past it; nil at the
-  /// transfer's end. What is no frame, foreign or out of order is counted and passed over.
+  /// transfer's end.
+  ///
+  /// What is no frame, foreign or out of order is counted and passed over.
   public mutating func next(in bytes: Span<UInt8>, from offset: inout Int) -> Arrival? {
     while offset < bytes.count {
       do throws(FrameError) {

@@ -15,8 +15,10 @@ public struct LoadEstimate: Sendable, BitwiseCopyable {
   public var gross: Int32 = 0
   /// Gross load above the client's tare: the therapist's weight on the table.
   public var net: Int32 = 0
-  /// Net load of the client's panels. On a table with a single panel the stance foot cannot be
-  /// told apart, so this is an upper bound: "at most".
+  /// Net load of the client's panels.
+  ///
+  /// On a table with a single panel the stance foot cannot be told apart, so this is an upper
+  /// bound: "at most".
   public var footForce: Int32 = 0
   /// Net load by panel, in the profile's order.
   public var panels: [8 of Int32] = .init(repeating: 0)

@@ -34,7 +34,7 @@ public struct LoadEstimator: Sendable {
     case positionOutOfRange(Double)
   }
 
-  /// Millimetres. Within it no moment of 16 cells at the ends of their range overflows.
+  /// Millimetres; within it no moment of 16 cells at the ends of their range overflows.
   public static let positionRange = -10_000.0...10_000
 
   public var calibration: TableCalibration {

@@ -5,7 +5,9 @@
 /// | below    | load > limit                                       | exceeded | raised  |
 /// | exceeded | load < limit - deadband, for the whole off-delay   | below    | cleared |
 ///
-/// A load at the limit does not raise; a load at limit - deadband does not clear.
+/// A load at the limit does not raise; a load at limit - deadband does not clear. A load that is
+/// not trusted raises as any other, and never clears: a cell that fails during an overload must
+/// not end it.
 public struct LimitWatch: Sendable {
   public private(set) var isExceeded = false
   /// The largest load of the current or last episode, millinewtons.
@@ -20,7 +22,8 @@ public struct LimitWatch: Sendable {
   /// `time` is in microseconds and ascends; `offDelay` likewise in microseconds; forces are in
   /// millinewtons. A limit of `Int32.max` is never exceeded.
   public mutating func update(
-    load: Int32, limit: Int32, deadband: Int32, offDelay: UInt64, time: UInt64
+    load: Int32, isTrusted: Bool = true, limit: Int32, deadband: Int32, offDelay: UInt64,
+    time: UInt64
   ) -> AlarmEvent.Transition? {
     guard isExceeded else {
       guard load > limit else { return nil }
@@ -30,7 +33,7 @@ public struct LimitWatch: Sendable {
       return .raised
     }
     peak = max(peak, load)
-    guard Int64(load) < Int64(limit) - Int64(deadband) else {
+    guard isTrusted, Int64(load) < Int64(limit) - Int64(deadband) else {
       belowSince = nil
       return nil
     }

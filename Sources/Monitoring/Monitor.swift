@@ -72,7 +72,7 @@ public struct Monitor: Sendable {
     let limit = limits.hardForce[Int(sample.region) & (MonitorLimits.regionCount - 1)]
     guard
       let transition = force.update(
-        load: sample.footForce, limit: limit, deadband: limits.deadband,
+        load: sample.footForce, isTrusted: sample.quality == .trusted, limit: limit, deadband: limits.deadband,
         offDelay: limits.offDelay, time: sample.time)
     else { return }
     if transition == .raised {
@@ -88,7 +88,7 @@ public struct Monitor: Sendable {
   private mutating func watchGross(_ sample: LoadSample, _ batch: inout AlarmBatch) {
     guard
       let transition = gross.update(
-        load: sample.gross, limit: limits.rating, deadband: limits.deadband,
+        load: sample.gross, isTrusted: sample.quality == .trusted, limit: limits.rating, deadband: limits.deadband,
         offDelay: limits.offDelay, time: sample.time)
     else { return }
     emit(

@@ -3,6 +3,9 @@ public import TableModel
 
 /// How loads are judged: the studio's settings and the client's limits, as the log keeps them.
 public struct MonitoringSettings: Codable, Equatable, Sendable {
+  /// An hour: a longer delay in a file is cut to it.
+  static let longestDelay = 3_600_000
+
   /// Hard force limit by region; a region that is not named has `wholeBody`.
   public var hardForce: [BodyRegion: Newtons]
   /// Hard force limit where no region of its own is set.
@@ -48,8 +51,8 @@ public struct MonitoringSettings: Codable, Equatable, Sendable {
     return MonitorLimits(
       hardForce: hard, rating: ratedLoad.millinewtons ?? MonitorLimits.none,
       deadband: max(0, deadband.millinewtons ?? 0),
-      offDelay: UInt64(max(0, offDelayMilliseconds)) * 1000,
-      staleAfter: UInt64(max(1, staleAfterMilliseconds)) * 1000)
+      offDelay: UInt64(min(max(0, offDelayMilliseconds), Self.longestDelay)) * 1000,
+      staleAfter: UInt64(min(max(1, staleAfterMilliseconds), Self.longestDelay)) * 1000)
   }
 
   enum CodingKeys: String, CodingKey {

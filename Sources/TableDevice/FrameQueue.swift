@@ -1,7 +1,9 @@
 internal import TableProtocol
 
-/// The scans that wait for the host. When it is full, new scans are refused and counted: the
-/// host then finds one gap of exactly the refused scans.
+/// The scans that wait for the host.
+///
+/// When it is full, new scans are refused and counted: the host then finds one gap of exactly the
+/// refused scans.
 struct FrameQueue: ~Copyable {
   /// At 1000 scans a second the host may be late by 64 ms; 64 x 152 bytes fit the RP2040's RAM.
   static let capacity = 64

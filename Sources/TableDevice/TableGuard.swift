@@ -17,7 +17,9 @@ struct TableGuard {
     if state == .off { state = .watching }
   }
 
-  /// Judges one scan. `silence` is the time since the host's last sign of life, microseconds.
+  /// Judges one scan.
+  ///
+  /// `silence` is the time since the host's last sign of life, microseconds.
   mutating func observe(
     _ frame: ScanFrame, calibration: TableCalibration, silence: UInt64
   ) {
@@ -25,7 +27,9 @@ struct TableGuard {
     var gross: Int64 = 0
     var net: Int64 = 0
     var isTrusted = calibration.isCalibrated
-    for channel in 0..<frame.channelCount {
+    // A channel that the calibration gives no gain has no cell.
+    for channel in 0..<frame.channelCount
+    where calibration.cells[channel].nanonewtonsPerCount != 0 {
       let cell = frame.cells[channel]
       switch cell.state {
       case .good: break
@@ -38,8 +42,8 @@ struct TableGuard {
       gross += load
       net += load - Int64(channel < limits.channelCount ? limits.tare[channel] : 0)
     }
-    watch(&rating, load: gross, limit: limits.rating, at: frame.deviceTime)
-    watch(&force, load: net, limit: limits.hardForce, at: frame.deviceTime)
+    watch(&rating, load: gross, isTrusted, limit: limits.rating, at: frame.deviceTime)
+    watch(&force, load: net, isTrusted, limit: limits.hardForce, at: frame.deviceTime)
     let timeout = UInt64(limits.heartbeatMilliseconds) * 1000
     state =
       if rating.isExceeded || force.isExceeded {
@@ -53,11 +57,13 @@ struct TableGuard {
       }
   }
 
-  private func watch(_ watch: inout LimitWatch, load: Int64, limit: Int32, at time: UInt64) {
+  private func watch(
+    _ watch: inout LimitWatch, load: Int64, _ isTrusted: Bool, limit: Int32, at time: UInt64
+  ) {
     guard let limits else { return }
     _ = watch.update(
-      load: Int32(clamping: load), limit: limit == 0 ? .max : limit, deadband: limits.deadband,
-      offDelay: UInt64(limits.offDelayMilliseconds) * 1000, time: time)
+      load: Int32(clamping: load), isTrusted: isTrusted, limit: limit == 0 ? .max : limit,
+      deadband: limits.deadband, offDelay: UInt64(limits.offDelayMilliseconds) * 1000, time: time)
   }
 }
 

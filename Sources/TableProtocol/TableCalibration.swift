@@ -2,12 +2,12 @@ internal import Checksum
 
 /// How one cell's counts become force: (count - zero) x gain.
 public struct CellCalibration: Sendable, Equatable, BitwiseCopyable {
-  /// The largest gain either way: 2.147 N a count.
   public static let uncalibrated = CellCalibration(zero: 0, nanonewtonsPerCount: 0)
 
   /// The count at no load.
   public var zero: Int32
-  /// Force per count in nanonewtons; negative where the cell is wired the other way round.
+  /// Force per count in nanonewtons, up to 2.147 N a count; negative where the cell is wired the
+  /// other way round.
   public var nanonewtonsPerCount: Int32
 
   public init(zero: Int32, nanonewtonsPerCount: Int32) {
@@ -58,11 +58,13 @@ public struct TableCalibration: Sendable, BitwiseCopyable {
     self.cells = cells
   }
 
-  /// Whether a calibration was ever made and every channel has a gain.
+  /// Whether a calibration was ever made and gave any channel a gain.
+  ///
+  /// A channel without a gain is taken for one that has no cell.
   public var isCalibrated: Bool {
     guard madeAt != 0 else { return false }
-    for channel in 0..<channelCount where cells[channel].nanonewtonsPerCount == 0 { return false }
-    return true
+    for channel in 0..<channelCount where cells[channel].nanonewtonsPerCount != 0 { return true }
+    return false
   }
 
   public static func byteCount(channels: Int) -> Int { 16 + 8 * channels + 4 }
