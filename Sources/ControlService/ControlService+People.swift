@@ -22,9 +22,10 @@ extension ControlService {
     api.get("therapists/:who") { _, context in try answer(therapist(context)) }
     api.put("therapists/:who") { request, context in
       let details = try await body(TherapistDetails.self, of: request)
-      return try answer(registry.editTherapist(therapist(context).id, at: now()) {
-        $0 = details
-      })
+      return try answer(
+        registry.editTherapist(therapist(context).id, at: now()) {
+          $0 = details
+        })
     }
   }
 

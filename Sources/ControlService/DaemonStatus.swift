@@ -29,7 +29,9 @@ public struct DaemonStatus: Codable, Equatable, Sendable {
   }
 }
 
-/// Whether a table is there. Unknown is a state of its own.
+/// Whether a table is there.
+///
+/// Unknown is a state of its own.
 public struct LinkStatus: Codable, Equatable, Sendable {
   public enum State: String, Codable, Sendable {
     /// The daemon has not looked yet.

@@ -159,7 +159,9 @@ public struct LoadEstimator: Sendable {
     return estimate
   }
 
-  /// What a reading adds to the loads; nil for nothing. Never the last value again.
+  /// What a reading adds to the loads; nil for nothing.
+  ///
+  /// Never the last value again.
   private func force(
     of reading: CellReading, _ channel: Int, _ quality: inout LoadEstimate.Quality
   ) -> Int64? {

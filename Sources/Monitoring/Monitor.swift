@@ -72,8 +72,8 @@ public struct Monitor: Sendable {
     let limit = limits.hardForce[Int(sample.region) & (MonitorLimits.regionCount - 1)]
     guard
       let transition = force.update(
-        load: sample.footForce, isTrusted: sample.quality == .trusted, limit: limit, deadband: limits.deadband,
-        offDelay: limits.offDelay, time: sample.time)
+        load: sample.footForce, isTrusted: sample.quality == .trusted, limit: limit,
+        deadband: limits.deadband, offDelay: limits.offDelay, time: sample.time)
     else { return }
     if transition == .raised {
       exceededLimit = limit
@@ -88,8 +88,8 @@ public struct Monitor: Sendable {
   private mutating func watchGross(_ sample: LoadSample, _ batch: inout AlarmBatch) {
     guard
       let transition = gross.update(
-        load: sample.gross, isTrusted: sample.quality == .trusted, limit: limits.rating, deadband: limits.deadband,
-        offDelay: limits.offDelay, time: sample.time)
+        load: sample.gross, isTrusted: sample.quality == .trusted, limit: limits.rating,
+        deadband: limits.deadband, offDelay: limits.offDelay, time: sample.time)
     else { return }
     emit(
       .overRating, transition, at: sample.time,

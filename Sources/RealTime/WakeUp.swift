@@ -14,7 +14,9 @@ public final class WakeUp: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Wakes the waiting thread, now or at its next wait. Neither blocks nor allocates.
+  /// Wakes the waiting thread, now or at its next wait.
+  ///
+  /// Neither blocks nor allocates.
   public func ring() {
     var one: UInt64 = 1
     _ = unsafe write(descriptor, &one, 8)

@@ -1,6 +1,7 @@
 internal import TableProtocol
 
-extension TableDevice where
+extension TableDevice
+where
   Converters: ~Copyable, Store: ~Copyable, Front: ~Copyable, Clock: ~Copyable
 {
   /// Answers one control transfer.

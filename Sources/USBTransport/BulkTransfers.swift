@@ -61,7 +61,7 @@ struct BulkTransfers: ~Copyable, TransferPort {
 
   deinit {
     guard !isAbandoned else { return }
-    for unsafe transfer in unsafe transfers { unsafe libusb_free_transfer(transfer) }
+    unsafe transfers.forEach { unsafe libusb_free_transfer($0) }
     unsafe buffers.deallocate()
   }
 
@@ -71,8 +71,9 @@ struct BulkTransfers: ~Copyable, TransferPort {
 
   mutating func cancel(slot: Int) { _ = unsafe libusb_cancel_transfer(transfers[slot]) }
 
-  /// How many completions there are since the last `clearCompletions`. None is added but
-  /// while libusb handles events.
+  /// How many completions there are since the last `clearCompletions`.
+  ///
+  /// None is added but while libusb handles events.
   var completionCount: Int { notes.completions.count }
 
   /// The completions, oldest first.

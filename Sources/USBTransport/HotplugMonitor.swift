@@ -26,7 +26,9 @@ struct HotplugMonitor: ~Copyable {
     unsafe udev_unref(context)
   }
 
-  /// Whether anything was announced since the last call. Does not wait.
+  /// Whether anything was announced since the last call.
+  ///
+  /// Does not wait.
   func takeAnnouncements() -> Bool {
     var isAny = false
     while let device = unsafe udev_monitor_receive_device(monitor) {

@@ -14,7 +14,9 @@ public final class LinkRequests: Sendable {
 
   public init() {}
 
-  /// What buzzer and lamp shall show from now on. Neither blocks nor allocates.
+  /// What buzzer and lamp shall show from now on.
+  ///
+  /// Neither blocks nor allocates.
   public func signal(_ pattern: SignalPattern) {
     signalPattern.store(pattern.rawValue, ordering: .relaxed)
   }

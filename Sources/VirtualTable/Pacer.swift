@@ -54,7 +54,9 @@ final class PaceThread: Sendable {
     thread.withLock { thread in
       guard thread == nil else { return }
       isStopping.store(false, ordering: .relaxed)  // starting the thread publishes it
-      thread = NativeThread(name: "virtual-table") { [isStoppingIn = self] in isStoppingIn.loop(pacer, step) }
+      thread = NativeThread(name: "virtual-table") { [isStoppingIn = self] in
+        isStoppingIn.loop(pacer, step)
+      }
     }
   }
 

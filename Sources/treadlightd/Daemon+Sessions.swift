@@ -162,8 +162,10 @@ extension Daemon {
     }
   }
 
-  /// Sends the table what it shall guard by itself. It knows no regions, so outside the whole
-  /// body's limit it gets the widest one: it is the second line, and must not cry wolf.
+  /// Sends the table what it shall guard by itself.
+  ///
+  /// It knows no regions, so outside the whole body's limit it gets the widest one: it is the
+  /// second line, and must not cry wolf.
   private func arm(
     _ settings: MonitoringSettings, tare: [16 of Int32], channels: Int, isSession: Bool
   ) {

@@ -64,6 +64,7 @@ extension MonitorThread {
       _ = chain.observe(.tare(tare))
       standing = 0
       hasLogHole = false
+      live = LiveWindow()  // its peak was above another tare
       isSessionOpen = true
       log(.sessionBegan(token: token), at: hostTime)
       ports.logBell.ring()

@@ -115,11 +115,12 @@ struct MonitorThread {
   private mutating func take(_ bytes: Span<UInt8>, arrival: UInt64) {
     guard var current = stream else { return }
     stream = nil  // held here alone, so that it is changed in place
-    lastArrival = arrival
     var offset = 0
     while let scan = current.next(in: bytes, from: &offset) {
-      isSilent = false
+      // Bytes that are no scans, and scans that do not fit the profile, are as good as silence.
       guard isUsable else { continue }
+      lastArrival = arrival
+      isSilent = false
       take(scan.frame, lostBefore: scan.lostBefore, arrival: arrival)
     }
     stream = current

@@ -35,7 +35,8 @@ final class RecordedSession {
       hardForce: [.lowerBack: Newtons(210)], ratedLoad: Newtons(1000),
       offDelayMilliseconds: 50)
   ) throws {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appending(path: "treadlight-\(UUID().uuidString).mcap").path
     var calibration = TableCalibration(channelCount: 2, referenceMassGrams: 20_000, madeAt: 1)
     calibration.cells[0] = CellCalibration(zero: 0, nanonewtonsPerCount: 1_000_000)
