@@ -56,7 +56,7 @@ let package = Package(
 
     .target(name: "Checksum", swiftSettings: embeddable),
     .target(name: "TableProtocol", dependencies: ["Checksum"], swiftSettings: embeddable),
-    .target(name: "Monitoring", dependencies: ["TableProtocol"], swiftSettings: embeddable),
+    .target(name: "Monitoring", swiftSettings: embeddable),
     .target(
       name: "TableDevice", dependencies: ["TableProtocol", "Monitoring"],
       swiftSettings: embeddable),
@@ -91,6 +91,7 @@ let package = Package(
       name: "ControlService",
       dependencies: [
         "ClientRegistry", "SessionAnalysis", "TableModel", hummingbird, httpTypes, logging,
+        nioCore,
       ],
       swiftSettings: memorySafe),
     .target(

@@ -65,6 +65,8 @@ struct SummaryBuilder {
       return
     }
     lastFootForce = newtons(loads.footForce)
+    raisePeaks(.overHardForce, to: lastFootForce)
+    raisePeaks(.overRating, to: newtons(loads.gross))
     gross.add(newtons(loads.gross))
     net.add(newtons(loads.net))
     foot.add(lastFootForce)
@@ -104,6 +106,14 @@ struct SummaryBuilder {
   private func gap(from start: WallTime, to end: WallTime, lost: Int?) -> GapRecord {
     let nanoseconds = end.nanoseconds > start.nanoseconds ? end.nanoseconds - start.nanoseconds : 0
     return GapRecord(at: start, duration: Double(nanoseconds) / 1e9, lost: lost)
+  }
+
+  /// An episode that still stands has the peak so far; its clearing brings the exact one.
+  private mutating func raisePeaks(_ condition: AlarmCondition, to load: Double) {
+    guard let index = episodes.lastIndex(where: { $0.duration == nil && $0.peak != nil }),
+      episodes[index].condition == condition.name
+    else { return }
+    episodes[index].peak = max(episodes[index].peak ?? load, load)
   }
 
   private mutating func add(_ alarm: AlarmRecord, _ time: WallTime) {
