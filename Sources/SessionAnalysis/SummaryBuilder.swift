@@ -110,9 +110,10 @@ struct SummaryBuilder {
 
   /// An episode that still stands has the peak so far; its clearing brings the exact one.
   private mutating func raisePeaks(_ condition: AlarmCondition, to load: Double) {
-    guard let index = episodes.lastIndex(where: { $0.duration == nil && $0.peak != nil }),
-      episodes[index].condition == condition.name
-    else { return }
+    let standing = episodes.lastIndex {
+      $0.duration == nil && $0.condition == condition.name
+    }
+    guard let index = standing else { return }
     episodes[index].peak = max(episodes[index].peak ?? load, load)
   }
 

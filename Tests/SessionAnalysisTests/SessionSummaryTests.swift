@@ -57,6 +57,16 @@ struct SessionSummaryTests {
     #expect(quality.lastScan?.sequence == 0)
   }
 
+  @Test func anAlarmThatStillStandsHasThePeakSoFar() throws {
+    let session = try RecordedSession()
+    for force in [220.0, 380, 300] { try session.scan(client: force, ledge: 700) }
+    try session.close()
+    let alarms = try SessionSummary(path: session.path).alarms
+    #expect(alarms.map(\.condition) == ["over-hard-force", "over-rating"])
+    #expect(alarms.map(\.peak) == [380, 1080])
+    #expect(alarms.allSatisfy { $0.duration == nil })
+  }
+
   @Test func keepsUntrustedScansOutOfTheLoads() throws {
     let session = try RecordedSession()
     try session.scan(client: 100)
