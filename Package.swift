@@ -18,6 +18,8 @@ let argumentParser = Target.Dependency.product(
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdCore = Target.Dependency.product(
+  name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -90,8 +92,8 @@ let package = Package(
     .target(
       name: "ControlService",
       dependencies: [
-        "ClientRegistry", "SessionAnalysis", "TableModel", hummingbird, httpTypes, logging,
-        nioCore,
+        "ClientRegistry", "SessionAnalysis", "TableModel", hummingbird, hummingbirdCore,
+        httpTypes, logging, nioCore,
       ],
       swiftSettings: memorySafe),
     .target(

@@ -4,8 +4,8 @@ extension ControlRefusal {
   var status: HTTPResponse.Status {
     switch self {
     case .sessionRunning, .noSession, .notCalibrated, .profileMismatch, .tareRefused: .conflict
-    case .noScans, .shuttingDown: .serviceUnavailable
-    case .cannotRecord: .internalServerError
+    case .noScans, .monitorBehind, .shuttingDown: .serviceUnavailable
+    case .cannotRecord, .notInForce: .internalServerError
     }
   }
 
@@ -42,6 +42,15 @@ extension ControlRefusal {
       ErrorAnswer(
         code: "cannot-record", message: "the session cannot be recorded: \(reason)",
         hint: "check the log directory's space and permissions: treadlight doctor")
+    case .notInForce(let reason):
+      ErrorAnswer(
+        code: "not-in-force",
+        message: "the limit is stored, but not in force in the running session: \(reason)",
+        hint: "set it again; until then the session has its former limits")
+    case .monitorBehind:
+      ErrorAnswer(
+        code: "monitor-behind", message: "the daemon has not done what it was told before",
+        hint: "try again in a moment")
     case .shuttingDown:
       ErrorAnswer(code: "shutting-down", message: "the daemon is shutting down")
     }

@@ -12,7 +12,7 @@ extension ControlService {
       let limit = try registry.setLimit(
         for: client.id, scope: LimitScope(name: context.text("scope")),
         hardForce: wanted.hardForce, softForce: wanted.softForce, by: wanted.author, at: now())
-      await control.limitsChanged(of: client, to: try registry.limits(of: client.id))
+      try await control.limitsChanged(of: client)
       return try answer(limit)
     }
     api.delete("clients/:who/limits/:scope") { request, context in
@@ -20,7 +20,7 @@ extension ControlService {
       let limit = try registry.removeLimit(
         for: client.id, scope: LimitScope(name: context.text("scope")),
         by: request.uri.queryParameters.get("author") ?? "unknown", at: now())
-      await control.limitsChanged(of: client, to: try registry.limits(of: client.id))
+      try await control.limitsChanged(of: client)
       return try answer(limit)
     }
   }

@@ -17,8 +17,7 @@ extension ControlService {
       let wanted = try await body(StartSession.self, of: request)
       let client = try registry.client(wanted.client)
       let session = try await control.startSession(
-        client: client, therapist: registry.therapist(wanted.therapist),
-        limits: registry.limits(of: client.id), tare: wanted.tare)
+        client: client, therapist: registry.therapist(wanted.therapist), tare: wanted.tare)
       return try answer(session, status: .created)
     }
     api.get("sessions/:id") { _, context in

@@ -1,6 +1,7 @@
 public import ClientRegistry
 internal import HTTPTypes
 public import Hummingbird
+internal import HummingbirdCore
 public import Logging
 internal import NIOCore
 internal import SessionAnalysis
@@ -10,6 +11,12 @@ public import TableModel
 public struct ControlService: Sendable {
   /// The longest request body; the largest real one is a client's note.
   static let longestBody = 64 * 1024
+
+  /// More callers wait until one goes: they must not take the file descriptors that a session's
+  /// log needs.
+  static let mostConnections = 512
+  /// A connection without a request, or with half of one, is closed after this.
+  static let idleTimeout = TimeAmount.seconds(10)
 
   let registry: ClientRegistry
   let control: any TableControl
@@ -32,8 +39,10 @@ public struct ControlService: Sendable {
     socket path: String, logger: Logger, ready: @escaping @Sendable () -> Void
   ) -> some ApplicationProtocol {
     Application(
-      router: router(),
-      configuration: .init(address: .unixDomainSocket(path: path), serverName: "treadlightd"),
+      router: router(), server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+      configuration: .init(
+        address: .unixDomainSocket(path: path), serverName: "treadlightd",
+        availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
       onServerRunning: { _ in ready() }, logger: logger)
   }
 
@@ -42,10 +51,11 @@ public struct ControlService: Sendable {
     router.add(middleware: RefusalMiddleware())
     let api = router.group("v1")
     api.get("status") { _, _ in try answer(await control.status()) }
-    addPeople(to: api)
-    addLimits(to: api)
-    addSessions(to: api)
     api.get("live") { _, _ in await live() }
+    let desk = router.group("v1").add(middleware: RegistryMiddleware())
+    addPeople(to: desk)
+    addLimits(to: desk)
+    addSessions(to: desk)
     return router
   }
 }

@@ -4,7 +4,7 @@ public import ClientRegistry
 public protocol TableControl: Sendable {
   func status() async -> DaemonStatus
   func startSession(
-    client: Client, therapist: Therapist, limits: [LimitSetting], tare: Bool
+    client: Client, therapist: Therapist, tare: Bool
   ) async throws(ControlRefusal) -> RunningSession
   func stopSession() async throws(ControlRefusal) -> SessionRow
   /// Measures a new tare in the running session.
@@ -12,8 +12,8 @@ public protocol TableControl: Sendable {
   func addNote(_ text: String) async throws(ControlRefusal)
   /// The live events from now on. A listener that falls behind loses the oldest ones.
   func listen() -> AsyncStream<LiveEvent>
-  /// The client's limits were changed: a running session takes them over.
-  func limitsChanged(of client: Client, to limits: [LimitSetting]) async
+  /// The client's limits were changed: a running session takes over what the registry holds.
+  func limitsChanged(of client: Client) async throws(ControlRefusal)
 }
 
 /// Why the daemon does not do what it was asked.
@@ -29,6 +29,10 @@ public enum ControlRefusal: Error, Equatable, Sendable {
   case tareRefused(channel: Int, state: String)
   /// The log cannot be created, or the registry cannot be written.
   case cannotRecord(String)
+  /// The limits were stored, but the running session is still judged by the former ones.
+  case notInForce(String)
+  /// The monitor's thread has not taken the commands before this one.
+  case monitorBehind
   /// The daemon is shutting down.
   case shuttingDown
 }

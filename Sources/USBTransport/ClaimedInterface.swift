@@ -50,6 +50,9 @@ struct ClaimedInterface: ~Copyable {
   /// Clears a halted bulk endpoint.
   func clearHalt() { _ = unsafe libusb_clear_halt(handle, TableProtocol.bulkInEndpoint) }
 
+  /// A prepared request on this interface; it must be back before the interface is let go.
+  func makeRequest() -> ControlTransfer { unsafe ControlTransfer(handle) }
+
   /// Prepared bulk-in transfers on this interface; they must be back before it is let go.
   func makeTransfers(count: Int) -> BulkTransfers { unsafe BulkTransfers(handle, count: count) }
 }

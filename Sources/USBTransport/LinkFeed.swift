@@ -34,6 +34,8 @@ public final class LinkFeed: Sendable {
   private let ring = ByteRing(
     capacity: LinkFeed.capacity, slotSize: TableProtocol.transferBufferSize)
   private let refused = Atomic<UInt64>(0)
+  // Nobody rings it. Made here, since later there may be no file descriptor left for one.
+  private let patience = WakeUp()
   /// Rings when something was put in; the monitor's thread waits for it.
   public let bell: WakeUp
 
@@ -77,7 +79,6 @@ public final class LinkFeed: Sendable {
 
   /// Link messages are rare and must not be lost: the reserve takes eight, a ninth waits.
   private func insist(_ bytes: Span<UInt8>, _ tag: Tag, _ time: UInt64) {
-    let patience = WakeUp()
     while !ring.push(bytes, tag: tag.rawValue, time: time) { patience.wait(milliseconds: 5) }
     bell.ring()
   }

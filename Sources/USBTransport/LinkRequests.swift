@@ -11,6 +11,7 @@ public final class LinkRequests: Sendable {
   private let isStopping = Atomic<Bool>(false)
   private let guardLimits = Mutex<GuardLimits?>(nil)
   private let isGuardNew = Atomic<Bool>(false)
+  private let refused = Atomic<UInt64>(0)
 
   public init() {}
 
@@ -41,4 +42,10 @@ public final class LinkRequests: Sendable {
     let isNew = isGuardNew.exchange(false, ordering: .acquiringAndReleasing)
     return isNew || evenIfSent ? guardLimits.withLock { $0 } : nil
   }
+
+  /// Requests that the table refused; its scans are worth more than its signal or guard.
+  public var refusedRequests: UInt64 { refused.load(ordering: .relaxed) }
+
+  /// Counts a request that the table refused.
+  public func countRefusal() { refused.add(1, ordering: .relaxed) }
 }

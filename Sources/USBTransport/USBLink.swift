@@ -23,10 +23,13 @@ public struct USBLink: Sendable {
   static let rescanInterval: UInt64 = 1_000_000_000
   /// A stream that brings nothing for this long is started anew.
   static let silenceLimit: UInt64 = 2_000_000_000
-  /// Below the guard's shortest sensible heartbeat timeout, 1 s.
-  static let heartbeatInterval: UInt64 = 250_000_000
   /// How long transfers may take to come back after cancelling.
   static let drainLimit: UInt64 = 1_000_000_000
+  /// How long a table may go on sending after it was told to stop.
+  static let settleLimit: UInt64 = 1_000_000_000
+  /// After a stream shorter than this the table is not tried again at once: one that fails every
+  /// time would make a notice and an alarm twenty times a second.
+  static let shortestService: UInt64 = 1_000_000_000
 
   private let selection: Selection
   private let feed: LinkFeed
@@ -64,10 +67,11 @@ public struct USBLink: Sendable {
       if announced || HostClock.monotonic >= nextLook {
         nextLook = HostClock.monotonic + Self.rescanInterval
         switch serve(context, &epoch) {
-        case .ended(let loss):
+        case .ended(let loss, let lasted):
           feed.down(loss)
           reported = loss
-          nextLook = 0  // it may be back already, or never have gone
+          // It may be back already, or never have gone.
+          if lasted >= Self.shortestService { nextLook = 0 }
         case .notBegun(let loss):
           if loss != reported { feed.down(loss) }
           reported = loss
@@ -79,8 +83,8 @@ public struct USBLink: Sendable {
   }
 
   private enum Service {
-    /// There was a stream, and it is over.
-    case ended(LinkLoss)
+    /// There was a stream for that many nanoseconds, and it is over.
+    case ended(LinkLoss, lasted: UInt64)
     case notBegun(LinkLoss)
   }
 
@@ -92,11 +96,16 @@ public struct USBLink: Sendable {
       epoch &+= 1
       var pump = BulkPump(
         port: table.makeTransfers(count: BulkPump<BulkTransfers>.transfersInFlight))
-      pump.start(now: HostClock.monotonic)
+      var request = table.makeRequest()
+      let start = HostClock.monotonic
+      pump.start(now: start)
       feed.up(epoch: epoch, introduction)
-      let loss = read(context, &table, &pump, epoch)
-      drain(context, &table, &pump)
-      return .ended(loss)
+      let loss = read(context, &table, &pump, &request, epoch)
+      drain(context, &table, &pump, &request)
+      // libusb looks at a transfer's device when it frees the transfer: transfers go first.
+      _ = consume request
+      _ = consume pump
+      return .ended(loss, lasted: HostClock.monotonic - start)
     } catch {
       // It was listed and is gone by now: a table on its way out.
       return .notBegun(error == .usb(.deviceGone) ? LinkLoss(.absent) : LinkLoss(error))
@@ -116,31 +125,23 @@ public struct USBLink: Sendable {
 
   private func read(
     _ context: borrowing USBContext, _ table: inout ClaimedInterface,
-    _ pump: inout BulkPump<BulkTransfers>, _ epoch: UInt16
+    _ pump: inout BulkPump<BulkTransfers>, _ request: inout ControlTransfer, _ epoch: UInt16
   ) -> LinkLoss {
-    var shown = SignalPattern.none
     var lastData = HostClock.monotonic
-    var lastHeartbeat = lastData
+    var plan = RequestPlan(now: lastData)
     do throws(USBStatus) {
       try table.tell(.start, value: epoch)
-      if let limits = requests.takeGuard(evenIfSent: true) { try arm(&table, limits) }
       while true {
         context.handleEvents(milliseconds: 50)
         let now = HostClock.monotonic
         if deliver(&table, &pump, now: now) { lastData = now }
         pump.resubmitDue(now: now)
         if pump.isDeviceGone { return LinkLoss(.unplugged) }
-        if requests.wantsStop { return try settle(context, &table, &pump) }
         if now > lastData + Self.silenceLimit { return LinkLoss(.silent) }
-        if requests.wantedSignal != shown {
-          shown = requests.wantedSignal
-          try table.tell(.signal, value: shown.rawValue)
-        }
-        if let limits = requests.takeGuard() { try arm(&table, limits) }
-        if now > lastHeartbeat + Self.heartbeatInterval {
-          lastHeartbeat = now
-          try table.tell(.heartbeat)
-        }
+        guard !request.isInAir else { continue }
+        try judge(&request)
+        if requests.wantsStop { return try settle(context, &table, &pump) }
+        if let wish = plan.next(requests, now: now) { try submit(wish, &request) }
       }
     } catch {
       // A table that is being unplugged fails its requests in whatever way first.
@@ -150,13 +151,32 @@ public struct USBLink: Sendable {
     }
   }
 
-  private func arm(
-    _ table: inout ClaimedInterface, _ limits: GuardLimits
+  private func submit(
+    _ wish: RequestPlan.Wish, _ request: inout ControlTransfer
   ) throws(USBStatus) {
-    var bytes: [256 of UInt8] = .init(repeating: 0)
-    var span = bytes.mutableSpan
-    let count = limits.encode(into: &span)
-    try table.tell(.setGuard, value: 0, data: bytes.span.extracting(0..<count))
+    let none: [0 of UInt8] = []
+    switch wish {
+    case .signal(let pattern):
+      try request.submit(.signal, value: pattern.rawValue, data: none.span)
+    case .heartbeat: try request.submit(.heartbeat, data: none.span)
+    case .arm(let limits):
+      var bytes: [256 of UInt8] = .init(repeating: 0)
+      var span = bytes.mutableSpan
+      let count = limits.encode(into: &span)
+      try request.submit(.setGuard, data: bytes.span.extracting(0..<count))
+    }
+  }
+
+  /// Looks at what a request came to.
+  ///
+  /// A refusal is counted: the scans are worth more.
+  private func judge(_ request: inout ControlTransfer) throws(USBStatus) {
+    do throws(USBStatus) {
+      try request.takeOutcome()
+    } catch {
+      guard error == .stalled else { throw error }
+      requests.countRefusal()
+    }
   }
 
   /// Hands on what has come back; true if there was data.
@@ -184,10 +204,18 @@ public struct USBLink: Sendable {
     _ context: borrowing USBContext, _ table: inout ClaimedInterface,
     _ pump: inout BulkPump<BulkTransfers>
   ) throws(USBStatus) -> LinkLoss {
-    try table.tell(.signal, value: SignalPattern.none.rawValue)
+    // Before all: a guard that was just called off must not sound for the host that goes.
+    if let limits = requests.takeGuard() {
+      var bytes: [256 of UInt8] = .init(repeating: 0)
+      var span = bytes.mutableSpan
+      let count = limits.encode(into: &span)
+      try? table.tell(.setGuard, value: 0, data: bytes.span.extracting(0..<count))
+    }
+    try? table.tell(.signal, value: SignalPattern.none.rawValue)
     try table.tell(.stop)
     var quietSince = HostClock.monotonic
-    while HostClock.monotonic < quietSince + 100_000_000 {
+    let end = quietSince + Self.settleLimit
+    while HostClock.monotonic < min(end, quietSince + 100_000_000) {
       context.handleEvents(milliseconds: 10)
       let now = HostClock.monotonic
       if deliver(&table, &pump, now: now) { quietSince = now }
@@ -200,11 +228,12 @@ public struct USBLink: Sendable {
   /// Gets the transfers back before their memory goes.
   private func drain(
     _ context: borrowing USBContext, _ table: inout ClaimedInterface,
-    _ pump: inout BulkPump<BulkTransfers>
+    _ pump: inout BulkPump<BulkTransfers>, _ request: inout ControlTransfer
   ) {
     pump.stop()
+    request.cancel()
     let end = HostClock.monotonic + Self.drainLimit
-    while pump.inFlight > 0, HostClock.monotonic < end {
+    while pump.inFlight > 0 || request.isInAir, HostClock.monotonic < end {
       context.handleEvents(milliseconds: 10)
       _ = deliver(&table, &pump, now: HostClock.monotonic)
     }

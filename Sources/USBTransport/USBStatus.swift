@@ -9,6 +9,7 @@ public struct USBStatus: Error, Hashable, RawRepresentable, Sendable {
   public static var accessDenied: Self { Self(rawValue: LIBUSB_ERROR_ACCESS.rawValue) }
   public static var busy: Self { Self(rawValue: LIBUSB_ERROR_BUSY.rawValue) }
   public static var stalled: Self { Self(rawValue: LIBUSB_ERROR_PIPE.rawValue) }
+  public static var timedOut: Self { Self(rawValue: LIBUSB_ERROR_TIMEOUT.rawValue) }
   public static var inputOutput: Self { Self(rawValue: LIBUSB_ERROR_IO.rawValue) }
 
   /// libusb's own name of the number, such as `LIBUSB_ERROR_ACCESS`.

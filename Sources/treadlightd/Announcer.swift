@@ -25,7 +25,7 @@ struct Announcer: Sendable {
   let isUpperBound: Bool
   /// Asks for the whole status, for the listeners.
   let statusChanged: @Sendable () -> Void
-  let tareEnded: @Sendable (TareOutcome) -> Void
+  let tareEnded: @Sendable (TareOutcome, _ token: UInt64) -> Void
 
   func start(isEnding: @escaping @Sendable () -> Bool, ended: @escaping @Sendable () -> Void) {
     RealTimeThread.start(name: "treadlight-tell") {
@@ -61,14 +61,32 @@ struct Announcer: Sendable {
           "epoch": "\(epoch)", "produced": "\(produced)", "received": "\(received)",
           "lost": "\(lost)",
         ])
-    case .tareMeasured(let tare): tareEnded(.measured(tare))
-    case .tareRefused(let channel, let cell): tareEnded(.refused(channel: channel, cell))
+    case .tareMeasured(let token, let tare): tareEnded(.measured(tare), token)
+    case .tareRefused(let token, let channel, let cell):
+      tareEnded(.refused(channel: channel, cell), token)
     case .counts(let totals):
       state.update {
         $0.totals = totals
         $0.refusedTransfers = ports.feed.refusedTransfers
       }
+      tellRefusals()
+    case .restarted:
+      // Here and not where the daemon asked for it: in order with the alarms before and after.
+      state.update {
+        $0.standing = []
+        $0.sessionScans = 0
+        $0.sessionStart = nil
+      }
     }
+  }
+
+  /// The table's own guard is the second line: that it cannot be set must not go unnoticed.
+  private func tellRefusals() {
+    let refused = ports.requests.refusedRequests
+    guard refused > state.now.refusedRequests else { return }
+    state.update { $0.refusedRequests = refused }
+    logger.error(
+      "the table refuses its signal or its guard", metadata: ["requests": "\(refused)"])
   }
 
   private func linkUp(_ table: TableIntroduction, fits: Bool) {
@@ -117,6 +135,7 @@ struct Announcer: Sendable {
     let settings = state.now.settings
     state.update {
       $0.newest = at
+      $0.sessionStart = $0.sessionStart ?? at
       $0.sessionScans += UInt64(scans)
     }
     guard loads.quality == .trusted else {

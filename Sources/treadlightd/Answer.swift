@@ -1,24 +1,33 @@
 import Synchronization
 
 /// A question to a thread: a task asks and waits for a while, the thread answers when it can.
+///
+/// A question has a number, so that an answer that comes too late is not taken for the answer to
+/// a later question.
 final class Answer<Value: Sendable>: Sendable {
-  private let waiting = Mutex<AsyncStream<Value>.Continuation?>(nil)
+  private struct Question {
+    var number: UInt64
+    var continuation: AsyncStream<Value>.Continuation
+  }
 
-  /// Opens the question; an earlier one gets no answer any more.
-  func ask() -> AsyncStream<Value> {
+  private let waiting = Mutex<Question?>(nil)
+
+  /// Opens question `number`; an earlier one gets no answer any more.
+  func ask(_ number: UInt64) -> AsyncStream<Value> {
     let (stream, continuation) = AsyncStream.makeStream(of: Value.self)
     waiting.withLock { waiting in
-      waiting?.finish()
-      waiting = continuation
+      waiting?.continuation.finish()
+      waiting = Question(number: number, continuation: continuation)
     }
     return stream
   }
 
-  /// Answers; nobody waiting, the answer is dropped.
-  func give(_ value: Value) {
+  /// Answers question `number`; nobody waiting for it, the answer is dropped.
+  func give(_ value: Value, to number: UInt64) {
     waiting.withLock { waiting in
-      waiting?.yield(value)
-      waiting?.finish()
+      guard waiting?.number == number else { return }
+      waiting?.continuation.yield(value)
+      waiting?.continuation.finish()
       waiting = nil
     }
   }

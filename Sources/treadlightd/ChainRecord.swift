@@ -13,8 +13,8 @@ struct LogRecord: BitwiseCopyable {
     case alarm(AlarmEvent)
     case input(MonitorInput)
     case tare([16 of Int32])
-    /// The settings wait in the session's slot.
-    case limits
+    /// The settings wait at the recorder under this token.
+    case limits(token: UInt64)
     case calibration(TableCalibration)
     case gap(lost: UInt32)
     case stream(epoch: UInt16)
@@ -37,9 +37,11 @@ struct LiveRecord: BitwiseCopyable {
     case linkUp(TableIntroduction, fits: Bool)
     case linkDown(LinkLoss)
     case streamEnded(epoch: UInt16, produced: UInt32, received: UInt64, lost: UInt64)
-    case tareMeasured([16 of Int32])
-    case tareRefused(channel: Int, state: CellState)
+    case tareMeasured(token: UInt64, [16 of Int32])
+    case tareRefused(token: UInt64, channel: Int, state: CellState)
     case counts(StreamTotals)
+    /// A session began or ended: no condition stands any more, until it is raised again.
+    case restarted
   }
 
   var content: Content
@@ -51,7 +53,7 @@ enum MonitorCommand: BitwiseCopyable {
   case begin(token: UInt64, limits: MonitorLimits, tare: [16 of Int32])
   case end(token: UInt64, limits: MonitorLimits)
   /// Over that many microseconds of sample time; answered in the live records.
-  case measureTare(duration: UInt64)
+  case measureTare(token: UInt64, duration: UInt64)
   case setTare([16 of Int32])
-  case setLimits(MonitorLimits)
+  case setLimits(token: UInt64, MonitorLimits)
 }

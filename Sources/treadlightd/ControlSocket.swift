@@ -25,13 +25,14 @@ enum ControlSocket {
         unsafe place[index] = bytes[index]
       }
     }
-    let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+    // Without waiting: a daemon that hangs has its queue of callers full.
+    let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     let size = socklen_t(MemoryLayout<sockaddr_un>.size)
     return unsafe withUnsafePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(descriptor, $0, size) == 0
+        unsafe connect(descriptor, $0, size) == 0 || errno == EAGAIN
       }
     }
   }

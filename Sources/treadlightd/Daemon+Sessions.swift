@@ -18,16 +18,18 @@ extension Daemon: TableControl {
   nonisolated func listen() -> AsyncStream<LiveEvent> { feed.listen() }
 
   func startSession(
-    client: Client, therapist: Therapist, limits: [LimitSetting], tare wantsTare: Bool
+    client: Client, therapist: Therapist, tare wantsTare: Bool
   ) async throws(ControlRefusal) -> RunningSession {
-    guard !ports.requests.wantsStop else { throw .shuttingDown }
+    guard !isClosing else { throw .shuttingDown }
     if let session { throw .sessionRunning(id: session.row.id) }
     guard !isChanging else { throw .sessionRunning(id: "being started or stopped") }
     isChanging = true
     defer { isChanging = false }
     let table = try usableTable()
     let tare = wantsTare ? try await measureTare() : .init(repeating: 0)
-    let settings = configuration.monitoring.settings(profile, limits: limits)
+    guard !isClosing else { throw .shuttingDown }
+    // Read after the tare, so that it is the newest.
+    let settings = try settings(of: client.id)
     let row = try register(client, therapist)
     let header = SessionHeader(
       session: row.id, client: client.id.text, therapist: therapist.id.text,
@@ -37,23 +39,29 @@ extension Daemon: TableControl {
       tare: tare.array(table.identity.channelCount))
     let token = takeToken()
     recorder?.assign(Recorder.Assignment(token: token, path: row.logPath, header: header))
-    let outcome = await recorderOutcome {
-      command(.begin(token: token, limits: settings.monitorLimits, tare: tare))
+    let answer = askRecorder(about: token)
+    var outcome: Recorder.Outcome?
+    do throws(ControlRefusal) {
+      try command(.begin(token: token, limits: settings.monitorLimits, tare: tare))
+      outcome = await answer.first(within: Self.recorderPatience)
+    } catch {
+      logger.error("no session", metadata: ["reason": "\(error)"])
     }
     guard outcome == .opened else {
-      command(.end(token: token, limits: idleSettings.monitorLimits))
+      try? command(.end(token: token, limits: idleSettings.monitorLimits))
       _ = try? registry.endSession(row.id, at: wallNow)
       if case .failed(let error) = outcome { throw .cannotRecord("\(error)") }
       throw .cannotRecord("the recorder does not answer")
     }
-    session = Session(row: row, token: token, settings: settings)
+    session = Session(row: row, token: token, settings: settings, tare: tare)
     setSettings(settings)
-    state.update {
-      $0.sessionScans = 0
-      $0.sessionStart = $0.newest
-      $0.standing = []
+    armGuard()
+    // Limits may have been changed while the log was opened, when there was no session yet.
+    do throws(ControlRefusal) {
+      try takeOverLimits()
+    } catch {
+      logger.error("changed limits are not in force", metadata: ["reason": "\(error)"])
     }
-    arm(settings, tare: tare, channels: table.identity.channelCount, isSession: true)
     logger.notice("session started", metadata: ["session": "\(row.id)"])
     await publishStatus()
     guard let running = runningSession else { throw .noSession }
@@ -65,17 +73,13 @@ extension Daemon: TableControl {
     guard !isChanging else { throw .sessionRunning(id: session.row.id) }
     isChanging = true
     defer { isChanging = false }
-    let outcome = await recorderOutcome {
-      command(.end(token: session.token, limits: idleSettings.monitorLimits))
-    }
+    let answer = askRecorder(about: session.token)
+    try command(.end(token: session.token, limits: idleSettings.monitorLimits))
+    // From here on nothing may be done to it: what the monitor is told now, it is told idle.
     self.session = nil
     setSettings(idleSettings)
-    state.update { $0.standing = [] }
-    if let table = state.now.table {
-      arm(
-        idleSettings, tare: .init(repeating: 0), channels: table.identity.channelCount,
-        isSession: false)
-    }
+    armGuard()
+    let outcome = await answer.first(within: Self.recorderPatience)
     let row: SessionRow
     do throws(RegistryError) {
       row = try registry.endSession(session.row.id, at: wallNow)
@@ -90,34 +94,61 @@ extension Daemon: TableControl {
       ])
     await publishStatus()
     if case .failed(let error) = outcome { throw .cannotRecord("\(error)") }
+    if outcome == nil { throw .cannotRecord("the recorder does not answer") }
     return row
   }
 
   func tare() async throws(ControlRefusal) -> RunningSession {
-    guard let session else { throw .noSession }
-    let table = try usableTable()
+    guard let token = session?.token else { throw .noSession }
+    _ = try usableTable()
     let tare = try await measureTare()
-    guard self.session?.token == session.token else { throw .noSession }
-    command(.setTare(tare))
-    arm(
-      session.settings, tare: tare, channels: table.identity.channelCount, isSession: true)
+    guard session?.token == token else { throw .noSession }
+    try command(.setTare(tare))
+    session?.tare = tare
+    armGuard()
     guard let running = runningSession else { throw .noSession }
     return running
   }
 
   func addNote(_ text: String) async throws(ControlRefusal) {
     guard session != nil else { throw .noSession }
-    recorder?.note(text)
+    if let failure = recorder?.failure { throw .cannotRecord("\(failure)") }
+    guard recorder?.note(text) == true else {
+      throw .cannotRecord("too many notes wait for the recorder")
+    }
   }
 
-  func limitsChanged(of client: Client, to limits: [LimitSetting]) async {
-    guard var session, session.row.client == client.id else { return }
-    session.settings = configuration.monitoring.settings(profile, limits: limits)
-    self.session = session
-    recorder?.assign(session.settings)
-    setSettings(session.settings)
-    command(.setLimits(session.settings.monitorLimits))
+  func limitsChanged(of client: Client) async throws(ControlRefusal) {
+    guard session?.row.client == client.id else { return }
+    do throws(ControlRefusal) {
+      try takeOverLimits()
+    } catch {
+      throw .notInForce("\(error)")
+    }
     await publishStatus()
+  }
+
+  /// A table came or went: a table that comes back during a session guards it again.
+  func linkChanged() async {
+    if session != nil { armGuard() }
+    await publishStatus()
+  }
+
+  /// Begins no more sessions and closes the running one.
+  func close() async {
+    isClosing = true
+    // What is being started or stopped has its own patience, this is above it.
+    let clock = ContinuousClock()
+    let end = clock.now + Self.tarePatience + Self.recorderPatience
+    while isChanging, clock.now < end, !Task.isCancelled {
+      try? await clock.sleep(for: .milliseconds(20))
+    }
+    guard session != nil else { return }
+    do throws(ControlRefusal) {
+      _ = try await stopSession()
+    } catch {
+      logger.error("the session was not closed in order", metadata: ["reason": "\(error)"])
+    }
   }
 
   /// Sends the whole status to the live listeners.
@@ -150,6 +181,30 @@ extension Daemon {
     return table
   }
 
+  /// How a client's loads are judged, by the limits that the registry holds now.
+  private func settings(of client: Pseudonym) throws(ControlRefusal) -> MonitoringSettings {
+    do throws(RegistryError) {
+      return configuration.monitoring.settings(profile, limits: try registry.limits(of: client))
+    } catch {
+      throw .cannotRecord("\(error)")
+    }
+  }
+
+  /// Puts the limits in force that the registry holds for the running session's client.
+  ///
+  /// They are read here, on the actor, so that of two changes at once the later one stays.
+  private func takeOverLimits() throws(ControlRefusal) {
+    guard let session else { return }
+    let settings = try settings(of: session.row.client)
+    guard settings != session.settings else { return }
+    let token = takeToken()
+    recorder?.assign(settings, token: token)
+    try command(.setLimits(token: token, settings.monitorLimits))
+    self.session?.settings = settings
+    setSettings(settings)
+    armGuard()
+  }
+
   private func register(
     _ client: Client, _ therapist: Therapist
   ) throws(ControlRefusal) -> SessionRow {
@@ -165,18 +220,19 @@ extension Daemon {
   /// Sends the table what it shall guard by itself.
   ///
   /// It knows no regions, so outside the whole body's limit it gets the widest one: it is the
-  /// second line, and must not cry wolf.
-  private func arm(
-    _ settings: MonitoringSettings, tare: [16 of Int32], channels: Int, isSession: Bool
-  ) {
-    let widest = settings.hardForce.values.max()
-    let force = isSession ? [settings.wholeBody, widest].compactMap { $0 }.max() : nil
+  /// second line, and must not cry wolf. Without a session it guards its rating.
+  private func armGuard() {
+    guard let table = state.now.table else { return }
+    let settings = session?.settings ?? idleSettings
+    let force = [settings.wholeBody, settings.hardForce.values.max()].compactMap { $0 }.max()
     ports.requests.arm(
       GuardLimits(
-        channelCount: channels, rating: max(0, settings.ratedLoad.millinewtons ?? 0),
+        channelCount: table.identity.channelCount,
+        rating: max(0, settings.ratedLoad.millinewtons ?? 0),
         hardForce: max(0, force?.millinewtons ?? 0),
         deadband: max(0, settings.deadband.millinewtons ?? 0),
         offDelayMilliseconds: UInt16(clamping: settings.offDelayMilliseconds),
-        heartbeatMilliseconds: isSession ? Self.heartbeatMilliseconds : 0, tare: tare))
+        heartbeatMilliseconds: session == nil ? 0 : Self.heartbeatMilliseconds,
+        tare: session?.tare ?? .init(repeating: 0)))
   }
 }

@@ -22,6 +22,7 @@ actor Daemon {
     var row: SessionRow
     var token: UInt64
     var settings: MonitoringSettings
+    var tare: [16 of Int32]
   }
 
   let configuration: Configuration
@@ -35,7 +36,11 @@ actor Daemon {
   var session: Session?
   /// A session is being started or stopped: the steps of one do not mix with another's.
   var isChanging = false
+  /// No session begins any more.
+  var isClosing = false
   private var nextToken: UInt64 = 1
+  // The registry's disk is waited for here and nowhere else.
+  private let executor = BlockingExecutor(label: "treadlight-daemon")
   private let tareAnswer = Answer<Announcer.TareOutcome>()
   private let recorderAnswer = Answer<Recorder.Outcome>()
 
@@ -52,13 +57,21 @@ actor Daemon {
     self.logger = logger
   }
 
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
   func attach(_ recorder: Recorder) { self.recorder = recorder }
 
   // MARK: What the threads report
 
-  nonisolated func tareEnded(_ outcome: Announcer.TareOutcome) { tareAnswer.give(outcome) }
+  nonisolated func tareEnded(_ outcome: Announcer.TareOutcome, token: UInt64) {
+    tareAnswer.give(outcome, to: token)
+  }
 
-  nonisolated func recorderTold(_ outcome: Recorder.Outcome) { recorderAnswer.give(outcome) }
+  nonisolated func recorderTold(_ outcome: Recorder.Outcome, token: UInt64) {
+    recorderAnswer.give(outcome, to: token)
+  }
 
   // MARK: Steps of a session
 
@@ -67,17 +80,16 @@ actor Daemon {
     return nextToken
   }
 
-  /// Sends a command to the monitor's thread, whose ring is far longer than one actor's needs.
-  func command(_ command: MonitorCommand) {
-    guard ports.commands.push(command) else {
-      preconditionFailure("the monitor's thread no longer takes commands")
-    }
+  /// Sends a command to the monitor's thread; refused when that is a whole ring behind.
+  func command(_ command: MonitorCommand) throws(ControlRefusal) {
+    guard ports.commands.push(command) else { throw .monitorBehind }
     ports.bell.ring()
   }
 
   func measureTare() async throws(ControlRefusal) -> [16 of Int32] {
-    let answer = tareAnswer.ask()
-    command(.measureTare(duration: Self.tareDuration))
+    let token = takeToken()
+    let answer = tareAnswer.ask(token)
+    try command(.measureTare(token: token, duration: Self.tareDuration))
     guard let outcome = await answer.first(within: Self.tarePatience) else {
       throw .noScans(state.now.link)
     }
@@ -88,11 +100,9 @@ actor Daemon {
     }
   }
 
-  /// Does `step`, and waits for what the recorder's thread makes of it.
-  func recorderOutcome(after step: () -> Void) async -> Recorder.Outcome? {
-    let answer = recorderAnswer.ask()
-    step()
-    return await answer.first(within: Self.recorderPatience)
+  /// Opens the question what the recorder's thread makes of a session's beginning or end.
+  func askRecorder(about token: UInt64) -> AsyncStream<Recorder.Outcome> {
+    recorderAnswer.ask(token)
   }
 
   /// What is guarded while nobody's limits are in force: the table's rating.

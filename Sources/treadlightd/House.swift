@@ -18,6 +18,8 @@ import VirtualTable
 /// announcer and recorder, each after it has worked off what the one before left.
 struct House {
   private static let threadPatience = Duration.seconds(5)
+  /// How long a listener that does not read may hold the end up.
+  private static let listenerPatience = Duration.seconds(5)
 
   private let configuration: Configuration
   private let logger: Logger
@@ -56,33 +58,40 @@ struct House {
   func run() async throws {
     try ControlSocket.claim(configuration.controlSocket)
     defer { ControlSocket.release(configuration.controlSocket) }
-    finishInterruptedSessions()
-    let recorder = Recorder(ports: ports, logger: logger) { [daemon] in daemon.recorderTold($0) }
+    let recorder = Recorder(ports: ports, logger: logger) { [daemon] in
+      daemon.recorderTold($0, token: $1)
+    }
     await daemon.attach(recorder)
     let threads = Threads(ports)
     try startThreads(threads, recorder)
+    // After the threads: no alarm waits for the disk.
+    finishInterruptedSessions()
     let service = ControlService(
       registry: registry, control: daemon, now: { WallTime(nanoseconds: HostClock.wall) })
-    let group = ServiceGroup(
-      configuration: .init(
-        services: [
-          .init(
-            service: service.application(
-              socket: configuration.controlSocket, logger: logger.quieter
-            ) { [logger, configuration] in
-              logger.notice("listening", metadata: ["socket": "\(configuration.controlSocket)"])
-            }),
-          .init(
-            service: ClosingHour(daemon: daemon, feed: feed),
-            successTerminationBehavior: .ignore),
-        ],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quieter))
+    var plan = ServiceGroupConfiguration(
+      services: [
+        .init(
+          service: service.application(
+            socket: configuration.controlSocket, logger: logger.quieter
+          ) { [logger, configuration] in
+            logger.notice("listening", metadata: ["socket": "\(configuration.controlSocket)"])
+          }),
+        .init(
+          service: ClosingHour(daemon: daemon, feed: feed),
+          successTerminationBehavior: .ignore),
+      ],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quieter)
+    plan.maximumGracefulShutdownDuration = Self.listenerPatience
+    let group = ServiceGroup(configuration: plan)
+    var failure: StartError?
     do {
       try await group.run()
     } catch {
-      logger.critical("the control service failed", metadata: ["reason": "\(error)"])
+      failure = .service("\(error)")
     }
+    await daemon.close()  // the closing hour did it already, unless the service failed
     await threads.end(within: Self.threadPatience)
+    if let failure { throw failure }
     logger.notice("ended")
   }
 
@@ -92,8 +101,8 @@ struct House {
     Announcer(
       ports: ports, state: state, feed: feed, logger: logger,
       isUpperBound: !profile.panels.contains { $0.role == .ledge },
-      statusChanged: { Task { await daemon.publishStatus() } },
-      tareEnded: { daemon.tareEnded($0) }
+      statusChanged: { Task { await daemon.linkChanged() } },
+      tareEnded: { daemon.tareEnded($0, token: $1) }
     ).start(isEnding: { threads.areReadersEnding }, ended: { threads.ended(.announcer) })
     let monitor: MonitorThread
     do throws(LoadEstimator.ProfileError) {
@@ -154,7 +163,7 @@ private struct ClosingHour: Service {
 
   func run() async throws {
     try await gracefulShutdown()
-    _ = try? await daemon.stopSession()
+    await daemon.close()
     feed.close()
   }
 }

@@ -35,6 +35,9 @@ struct InProcessTable: Sendable {
       table.step()  // made after the stop, so not sent: only moves on what waits
       feed.settled(produced: try pipe.status().produced)
     } catch {
+      // Before the last words: nobody else may put anything into the feed any more.
+      table.unplug()
+      table.stop()
       feed.down(LinkLoss(.failed))
     }
     table.unplug()
@@ -46,17 +49,22 @@ struct InProcessTable: Sendable {
     var shown = SignalPattern.none
     while !requests.wantsStop {
       patience.wait(milliseconds: Self.pollInterval)
-      if requests.wantedSignal != shown {
-        shown = requests.wantedSignal
-        try pipe.tell(.signal, value: shown.rawValue)
+      do throws(USBStatus) {
+        if requests.wantedSignal != shown {
+          shown = requests.wantedSignal
+          try pipe.tell(.signal, value: shown.rawValue)
+        }
+        if let limits = requests.takeGuard() {
+          var bytes: [256 of UInt8] = .init(repeating: 0)
+          var span = bytes.mutableSpan
+          let count = limits.encode(into: &span)
+          try pipe.tell(.setGuard, value: 0, data: bytes.span.extracting(0..<count))
+        }
+        try pipe.tell(.heartbeat)
+      } catch {
+        guard error == .stalled else { throw error }
+        requests.countRefusal()
       }
-      if let limits = requests.takeGuard() {
-        var bytes: [256 of UInt8] = .init(repeating: 0)
-        var span = bytes.mutableSpan
-        let count = limits.encode(into: &span)
-        try pipe.tell(.setGuard, value: 0, data: bytes.span.extracting(0..<count))
-      }
-      try pipe.tell(.heartbeat)
     }
   }
 }

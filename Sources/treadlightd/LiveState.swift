@@ -20,6 +20,8 @@ final class LiveState: Sendable {
     var standing: [StandingAlarm] = []
     var totals = StreamTotals()
     var refusedTransfers: UInt64 = 0
+    /// Signals, limits and heartbeats that the table refused.
+    var refusedRequests: UInt64 = 0
     /// The settings that alarms are judged by at the moment.
     var settings: MonitoringSettings
     /// Scans and sample time since the session began.

@@ -60,11 +60,13 @@ extension MonitorThread {
   mutating func obey(_ command: MonitorCommand) {
     switch command {
     case .begin(let token, let limits, let tare):
-      chain.restartMonitor(limits: limits)
+      restart(limits)
       _ = chain.observe(.tare(tare))
-      standing = 0
-      hasLogHole = false
       live = LiveWindow()  // its peak was above another tare
+      // Anchored anew: over days the table's clock runs away from the wall's, and the wall's may
+      // have been set since the stream began.
+      clock = SampleClock()
+      isClockSet = false
       isSessionOpen = true
       log(.sessionBegan(token: token), at: hostTime)
       ports.logBell.ring()
@@ -72,26 +74,32 @@ extension MonitorThread {
       log(.calibration(chain.estimator.calibration), at: hostTime)
       if let stream { log(.stream(epoch: stream.epoch), at: hostTime) }
       if !isLinkUp { tell(.linkLost) }
-      isSilent = false
-      wasRecorderFailing = false
     case .end(let token, let limits):
       log(.sessionEnded(token: token), at: hostTime)
       ports.logBell.ring()
       isSessionOpen = false
-      chain.restartMonitor(limits: limits)
-      standing = 0
-      ports.requests.signal(.none)
-      isSilent = false
-      wasRecorderFailing = false
-      hasLogHole = false
+      restart(limits)
       if !isLinkUp { tell(.linkLost) }
-    case .measureTare(let duration): tare = TareMeasurement(duration: duration)
+    case .measureTare(let token, let duration):
+      tare = (token, TareMeasurement(duration: duration))
     case .setTare(let tare):
       _ = chain.observe(.tare(tare))
       log(.tare(tare), at: hostTime)
-    case .setLimits(let limits):
+    case .setLimits(let token, let limits):
       _ = chain.observe(.limits(limits))
-      log(.limits, at: hostTime)
+      log(.limits(token: token), at: hostTime)
     }
+  }
+
+  /// Forgets every condition; what still holds is raised again, by the next scan or look at the
+  /// clock.
+  private mutating func restart(_ limits: MonitorLimits) {
+    chain.restartMonitor(limits: limits)
+    standing = 0
+    ports.requests.signal(.none)
+    isSilent = false
+    wasRecorderFailing = false
+    hasLogHole = false
+    announce(.restarted, at: hostTime)
   }
 }

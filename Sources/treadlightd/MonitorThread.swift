@@ -15,10 +15,10 @@ final class MonitorPorts: Sendable {
   let feed: LinkFeed
   let requests = LinkRequests()
   /// Written by the daemon's actor alone.
-  let commands = Ring<MonitorCommand>(capacity: 16, filler: .measureTare(duration: 0))
+  let commands = Ring<MonitorCommand>(capacity: 64, filler: .measureTare(token: 0, duration: 0))
   /// 8 s at 1000 scans a second.
   let log = Ring<LogRecord>(
-    capacity: 8192, filler: LogRecord(content: .limits, at: WallTime(nanoseconds: 0)))
+    capacity: 8192, filler: LogRecord(content: .clientButton, at: WallTime(nanoseconds: 0)))
   let logBell = WakeUp()
   let live = Ring<LiveRecord>(
     capacity: 1024, filler: LiveRecord(content: .nothing, at: WallTime(nanoseconds: 0)))
@@ -42,6 +42,10 @@ struct MonitorThread {
   static let linkPatience: UInt64 = 3_000_000_000
   /// The longest wait between looks at the host's clock, milliseconds.
   static let tick: CInt = 20
+  /// Places in the recorder's ring that scans may not take.
+  static let logReserve = 256
+  /// Places in the announcer's ring that loads may not take.
+  static let liveReserve = 256
 
   let ports: MonitorPorts
   let profile: TableProfile
@@ -49,6 +53,8 @@ struct MonitorThread {
   var stream: ScanStream?
   var totals = StreamTotals()
   var clock = SampleClock()
+  /// The clock has seen a scan since it was made.
+  var isClockSet = false
   var isSessionOpen = false
   var isLinkUp = false
   /// The link's thread has said whether there is a table.
@@ -60,7 +66,7 @@ struct MonitorThread {
   /// A log record of the running session was lost.
   var hasLogHole = false
   var isButtonHeld = false
-  var tare: TareMeasurement?
+  var tare: (token: UInt64, measurement: TareMeasurement)?
   var standing: UInt32 = 0
   var lastArrival = HostClock.monotonic
   var live = LiveWindow()
@@ -130,6 +136,7 @@ struct MonitorThread {
     let at = clock.wallTime(
       epoch: frame.epoch, deviceTime: frame.deviceTime,
       now: WallTime(nanoseconds: HostClock.wall))
+    isClockSet = true
     let (loads, alarms) = chain.observe(frame)
     raise(alarms, at: at, arrival: arrival)
     // All below comes after the alarm.
@@ -143,12 +150,14 @@ struct MonitorThread {
   }
 
   private mutating func measureTare(_ frame: ScanFrame, at: WallTime) {
-    guard tare != nil, let progress = tare?.observe(frame, by: chain.estimator) else { return }
+    guard let token = tare?.token,
+      let progress = tare?.measurement.observe(frame, by: chain.estimator)
+    else { return }
     switch progress {
     case .measuring: return
-    case .done(let means, _): announce(.tareMeasured(means), at: at)
+    case .done(let means, _): announce(.tareMeasured(token: token, means), at: at)
     case .refused(let channel, let state):
-      announce(.tareRefused(channel: channel, state: state), at: at)
+      announce(.tareRefused(token: token, channel: channel, state: state), at: at)
     }
     tare = nil
   }
@@ -199,7 +208,9 @@ struct MonitorThread {
       isSilent = true
       tell(.silence)
     }
-    let isFailing = ports.isRecorderFailing.load(ordering: .relaxed) || hasLogHole
+    // Between sessions there is nothing to record; the last one's recorder may still be closing.
+    let isFailing =
+      isSessionOpen && (ports.isRecorderFailing.load(ordering: .relaxed) || hasLogHole)
     if isFailing != wasRecorderFailing {
       wasRecorderFailing = isFailing
       tell(isFailing ? .recorderFailed : .recorderRestored)
@@ -220,14 +231,17 @@ struct MonitorThread {
   /// The time for what did not come with a scan.
   var hostTime: WallTime {
     clock.wallTime(
-      now: WallTime(nanoseconds: HostClock.wall), isStreaming: isLinkUp && !isSilent)
+      now: WallTime(nanoseconds: HostClock.wall), isStreaming: isLinkUp && !isSilent && isClockSet)
   }
 
   // MARK: Rings
 
   mutating func log(_ content: LogRecord.Content, at: WallTime) {
     guard isSessionOpen else { return }
-    guard ports.log.push(LogRecord(content: content, at: at)) else {
+    // Scans leave room for what a replay and the recorder cannot do without.
+    var room = ports.log.capacity - ports.log.count
+    if case .scan = content { room -= Self.logReserve }
+    guard room > 0, ports.log.push(LogRecord(content: content, at: at)) else {
       totals.unrecorded += 1
       hasLogHole = true
       return
@@ -236,7 +250,10 @@ struct MonitorThread {
   }
 
   mutating func announce(_ content: LiveRecord.Content, at: WallTime) {
-    guard ports.live.push(LiveRecord(content: content, at: at)) else {
+    // Loads leave room for alarms: the next ones are as good.
+    var room = ports.live.capacity - ports.live.count
+    if case .loads = content { room -= Self.liveReserve }
+    guard room > 0, ports.live.push(LiveRecord(content: content, at: at)) else {
       totals.unannounced += 1
       return
     }

@@ -1,3 +1,4 @@
+import Glibc
 import RealTime
 import SessionAnalysis
 import SessionLog
@@ -8,11 +9,21 @@ import TableProtocol
 /// The log of the running session, or none; on the recorder's thread.
 ///
 /// The first failure raises the recorder's alarm through a flag that the monitor's thread
-/// watches. Later entries are dropped: what was written before stays good.
+/// watches. Later entries are dropped: what was written before stays good. Only when the file is no
+/// longer at its place is it written on, since it may have been moved.
 struct OpenLog: ~Copyable {
+  /// How often the file is looked for at its place, nanoseconds.
+  static let lookInterval: UInt64 = 1_000_000_000
+
   private let ports: MonitorPorts
   private var writer: SessionWriter?
+  /// The session whose log it is.
+  private(set) var token: UInt64?
+  private var path = ""
+  private var lastLook: UInt64 = 0
   private(set) var failure: SessionLogError?
+  /// The file was not at its place.
+  private(set) var isMissing = false
   private var isFailureNew = false
   private(set) var channelCount = 0
 
@@ -21,7 +32,12 @@ struct OpenLog: ~Copyable {
   mutating func open(
     _ assignment: Recorder.Assignment, at start: WallTime
   ) throws(SessionLogError) {
+    // The end of the session before may have been lost in a full ring.
+    close()
     failure = nil
+    isMissing = false
+    path = assignment.path
+    lastLook = HostClock.monotonic
     channelCount = assignment.header.table.channels
     guard let json = try? JSONText.encode(assignment.header),
       let profile = try? JSONText.encode(assignment.header.profile),
@@ -34,6 +50,7 @@ struct OpenLog: ~Copyable {
         SessionAttachment(
           name: "calibration.json", mediaType: "application/json", bytes: calibration),
       ], start: start)
+    token = assignment.token
   }
 
   mutating func append(_ frame: ScanFrame, at time: WallTime) {
@@ -71,19 +88,47 @@ struct OpenLog: ~Copyable {
     } catch {
       fail(error)
     }
+    lookForFile()
     writer = nil
+    token = nil
     ports.isRecorderFailing.store(false, ordering: .relaxed)
   }
 
-  /// The failure, the first time it is asked for.
-  mutating func takeNewFailure() -> SessionLogError? {
+  /// What is wrong with the log: that it cannot be written, or that it is not at its place.
+  var trouble: SessionLogError? {
+    failure ?? (isMissing ? .system(.status, SystemStatus(rawValue: ENOENT)) : nil)
+  }
+
+  /// The trouble, the first time it is asked for.
+  mutating func takeNewTrouble() -> SessionLogError? {
     defer { isFailureNew = false }
-    return isFailureNew ? failure : nil
+    return isFailureNew ? trouble : nil
+  }
+
+  /// Looks now and then whether the file is still at its place.
+  mutating func lookIfDue(now: UInt64) {
+    guard now - lastLook >= Self.lookInterval else { return }
+    lastLook = now
+    lookForFile()
+  }
+
+  private mutating func lookForFile() {
+    var status = stat()
+    // The structure is written within the call only.
+    guard writer != nil, !isMissing, unsafe lstat(path, &status) != 0, errno == ENOENT else {
+      return
+    }
+    isMissing = true
+    report()
   }
 
   private mutating func fail(_ error: SessionLogError) {
     guard failure == nil else { return }
     failure = error
+    report()
+  }
+
+  private mutating func report() {
     isFailureNew = true
     ports.isRecorderFailing.store(true, ordering: .relaxed)
     ports.bell.ring()

@@ -22,9 +22,15 @@ final class Recorder: Sendable {
     case failed(SessionLogError)
   }
 
+  /// Notes that wait for the thread; more are refused.
+  static let mostNotes = 64
+  /// Records taken in one go, before notes and the clock get their turn.
+  private static let batch = 1024
+
   private struct Desk: Sendable {
     var assignment: Assignment?
-    var settings: MonitoringSettings?
+    /// By token, until their record comes through the ring.
+    var settings: [UInt64: MonitoringSettings] = [:]
     var notes: [String] = []
     var failure: SessionLogError?
   }
@@ -32,12 +38,13 @@ final class Recorder: Sendable {
   private let ports: MonitorPorts
   private let logger: Logger
   private let desk = Mutex(Desk())
-  private let told: @Sendable (Outcome) -> Void
+  private let told: @Sendable (Outcome, _ token: UInt64) -> Void
 
-  /// `told` hears of every session's opening and closing, on the recorder's thread.
+  /// `told` hears of every session's opening and closing, on the recorder's thread; the token is
+  /// the session's.
   init(
     ports: MonitorPorts, logger: Logger,
-    told: @escaping @Sendable (Outcome) -> Void
+    told: @escaping @Sendable (Outcome, _ token: UInt64) -> Void
   ) {
     self.ports = ports
     self.logger = logger
@@ -51,12 +58,19 @@ final class Recorder: Sendable {
   func assign(_ assignment: Assignment) { desk.withLock { $0.assignment = assignment } }
 
   /// Lays out changed settings; they are logged where the monitor's thread took them over.
-  func assign(_ settings: MonitoringSettings) { desk.withLock { $0.settings = settings } }
+  func assign(_ settings: MonitoringSettings, token: UInt64) {
+    desk.withLock { $0.settings[token] = settings }
+  }
 
-  /// A note for the running session's log.
-  func note(_ text: String) {
-    desk.withLock { $0.notes.append(text) }
+  /// A note for the running session's log; false when too many wait already.
+  func note(_ text: String) -> Bool {
+    let isTaken = desk.withLock { desk in
+      guard desk.notes.count < Self.mostNotes else { return false }
+      desk.notes.append(text)
+      return true
+    }
     ports.logBell.ring()
+    return isTaken
   }
 
   func start(isEnding: @escaping @Sendable () -> Bool, ended: @escaping @Sendable () -> Void) {
@@ -64,19 +78,34 @@ final class Recorder: Sendable {
       var log = OpenLog(ports: ports)
       while true {
         let isLast = isEnding()
-        while let record = ports.log.pop() { take(record, &log) }
+        let isEmpty = takeBatch(&log)
         takeNotes(&log)
         log.sealIfDue()
-        if let failure = log.takeNewFailure() {
-          desk.withLock { $0.failure = failure }
-          logger.critical("the recording cannot be written", metadata: ["reason": "\(failure)"])
-        }
+        log.lookIfDue(now: HostClock.monotonic)
+        reportTrouble(&log)
+        guard isEmpty else { continue }
         if isLast { break }
         ports.logBell.wait(milliseconds: 20)
       }
       log.close()
+      reportTrouble(&log)
       ended()
     }
+  }
+
+  /// Takes what waits in the ring, at most a batch; true when nothing is left.
+  private func takeBatch(_ log: inout OpenLog) -> Bool {
+    for _ in 0..<Self.batch {
+      guard let record = ports.log.pop() else { return true }
+      take(record, &log)
+    }
+    return false
+  }
+
+  private func reportTrouble(_ log: inout OpenLog) {
+    guard let trouble = log.takeNewTrouble() else { return }
+    desk.withLock { $0.failure = trouble }
+    logger.critical("the recording cannot be written", metadata: ["reason": "\(trouble)"])
   }
 
   private func takeNotes(_ log: inout OpenLog) {
@@ -94,17 +123,18 @@ final class Recorder: Sendable {
   private func take(_ record: LogRecord, _ log: inout OpenLog) {
     switch record.content {
     case .sessionBegan(let token): begin(token, &log, at: record.at)
-    case .sessionEnded:
+    case .sessionEnded(let token):
+      takeNotes(&log)  // those that came before the end
       log.close()
-      told(log.failure.map { .failed($0) } ?? .closed)
+      told(log.trouble.map { .failed($0) } ?? .closed, token)
     case .scan(let frame): log.append(frame, at: record.at)
     case .alarm(let event): log.append(.alarms, AlarmRecord(event), at: record.at)
     case .input(let input):
       log.append(.inputs, SessionInput.monitor(input), at: record.at)
     case .tare(let tare):
       log.append(.inputs, SessionInput.tare(tare.array(log.channelCount)), at: record.at)
-    case .limits:
-      guard let settings = desk.withLock({ $0.settings }) else { return }
+    case .limits(let token):
+      guard let settings = desk.withLock({ $0.settings.removeValue(forKey: token) }) else { return }
       log.append(.inputs, SessionInput.limits(settings), at: record.at)
     case .calibration(let calibration):
       log.append(
@@ -119,14 +149,15 @@ final class Recorder: Sendable {
   private func begin(_ token: UInt64, _ log: inout OpenLog, at: WallTime) {
     let assignment = desk.withLock { desk in
       desk.failure = nil
+      desk.settings = desk.settings.filter { $0.key > token }
       return desk.assignment
     }
     guard let assignment, assignment.token == token else { return }
     do throws(SessionLogError) {
       try log.open(assignment, at: at)
-      told(.opened)
+      told(.opened, token)
     } catch {
-      told(.failed(error))
+      told(.failed(error), token)
     }
   }
 }

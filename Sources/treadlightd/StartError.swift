@@ -8,6 +8,7 @@ enum StartError: Error {
   case socketNotOurs(String)
   case profile(String)
   case virtualTable(String)
+  case service(String)
 
   var words: String {
     switch self {
@@ -17,6 +18,7 @@ enum StartError: Error {
     case .socketNotOurs(let path):
       "\(path) is no socket, so it is left alone; move it away or name another control_socket"
     case .profile(let reason): "the table's profile cannot be used: \(reason)"
+    case .service(let reason): "the control service failed: \(reason)"
     case .virtualTable(let reason): "the virtual table cannot be made: \(reason)"
     }
   }

@@ -6,12 +6,27 @@ import USBTransport
 final class Threads: Sendable {
   enum Name: Sendable { case link, monitor, announcer, recorder }
 
+  /// A thread's last word, kept until someone waits for it: a thread may end before it is told.
+  private struct LastWord: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() { (stream, continuation) = AsyncStream.makeStream(of: Void.self) }
+
+    func say() {
+      continuation.yield(())
+      continuation.finish()
+    }
+
+    func heard(within limit: Duration) async { _ = await stream.first(within: limit) }
+  }
+
   private let ports: MonitorPorts
   private let readersEnding = Atomic<Bool>(false)
-  private let link = Answer<Void>()
-  private let monitor = Answer<Void>()
-  private let announcer = Answer<Void>()
-  private let recorder = Answer<Void>()
+  private let link = LastWord()
+  private let monitor = LastWord()
+  private let announcer = LastWord()
+  private let recorder = LastWord()
 
   init(_ ports: MonitorPorts) { self.ports = ports }
 
@@ -19,27 +34,23 @@ final class Threads: Sendable {
   var areReadersEnding: Bool { readersEnding.load(ordering: .acquiring) }
 
   /// A thread's last word.
-  func ended(_ name: Name) { answer(name).give(()) }
+  func ended(_ name: Name) { lastWord(of: name).say() }
 
   /// Ends the threads in the order of the flow; one that does not answer is left behind.
   func end(within limit: Duration) async {
-    let linkEnded = link.ask()
     ports.requests.stop()
-    _ = await linkEnded.first(within: limit)
-    let monitorEnded = monitor.ask()
+    await link.heard(within: limit)
     ports.isStopping.store(true, ordering: .releasing)
     ports.bell.ring()
-    _ = await monitorEnded.first(within: limit)
-    let announcerEnded = announcer.ask()
-    let recorderEnded = recorder.ask()
+    await monitor.heard(within: limit)
     readersEnding.store(true, ordering: .releasing)
     ports.liveBell.ring()
     ports.logBell.ring()
-    _ = await announcerEnded.first(within: limit)
-    _ = await recorderEnded.first(within: limit)
+    await announcer.heard(within: limit)
+    await recorder.heard(within: limit)
   }
 
-  private func answer(_ name: Name) -> Answer<Void> {
+  private func lastWord(of name: Name) -> LastWord {
     switch name {
     case .link: link
     case .monitor: monitor

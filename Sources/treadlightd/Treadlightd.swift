@@ -42,13 +42,17 @@ struct Treadlightd: AsyncParsableCommand {
       return
     }
     signal(SIGPIPE, SIG_IGN)  // a reader of our log that goes away is no reason to die
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    let lines = LogLines()
+    lines.start()
+    LoggingSystem.bootstrap { StreamLogHandler(label: $0, stream: LogLines.Stream(lines: lines)) }
     var logger = Logger(label: "treadlightd")
     logger.logLevel = logLevel
     do {
       try await House(configuration, logger: logger).run()
+      await lines.flush()
     } catch let error as StartError {
       logger.critical("\(error.words)")
+      await lines.flush()
       throw ExitCode(1)
     }
   }

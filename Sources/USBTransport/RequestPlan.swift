@@ -1,0 +1,38 @@
+internal import TableProtocol
+
+/// Decides what the table is told next while its scans come in.
+///
+/// The signal goes first, then the guard's limits; a heartbeat goes when nothing else has for a
+/// while.
+struct RequestPlan {
+  enum Wish {
+    case signal(SignalPattern)
+    case arm(GuardLimits)
+    case heartbeat
+  }
+
+  /// Below the guard's shortest sensible heartbeat timeout, 1 s.
+  static let heartbeatInterval: UInt64 = 250_000_000
+
+  private var shown = SignalPattern.none
+  private var isGuardKnown = false
+  private var lastHeartbeat: UInt64
+
+  /// A plan for a stream that begins `now`: the table shows nothing and guards nothing yet.
+  init(now: UInt64) { lastHeartbeat = now }
+
+  /// What to tell the table, if anything; the caller does so before it asks again.
+  mutating func next(_ requests: LinkRequests, now: UInt64) -> Wish? {
+    let wanted = requests.wantedSignal
+    if wanted != shown {
+      shown = wanted
+      return .signal(wanted)
+    }
+    let limits = requests.takeGuard(evenIfSent: !isGuardKnown)
+    isGuardKnown = true
+    if let limits { return .arm(limits) }
+    guard now > lastHeartbeat + Self.heartbeatInterval else { return nil }
+    lastHeartbeat = now
+    return .heartbeat
+  }
+}

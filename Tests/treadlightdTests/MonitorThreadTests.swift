@@ -1,0 +1,132 @@
+import Acquisition
+import LoadEstimation
+import Monitoring
+import RealTime
+import TableModel
+import TableProtocol
+import Testing
+import USBTransport
+
+@testable import treadlightd
+
+struct MonitorThreadTests {
+  private let ports = MonitorPorts()
+
+  private func monitor(_ limits: MonitorLimits = MonitorLimits()) throws -> MonitorThread {
+    try MonitorThread(ports: ports, profile: .default, minimumLoad: 0, limits: limits)
+  }
+
+  private func recorded() -> [LogRecord.Content] {
+    var contents: [LogRecord.Content] = []
+    while let record = ports.log.pop() { contents.append(record.content) }
+    return contents
+  }
+
+  private func told() -> [LiveRecord.Content] {
+    var contents: [LiveRecord.Content] = []
+    while let record = ports.live.pop() { contents.append(record.content) }
+    return contents
+  }
+
+  private func begin(_ monitor: inout MonitorThread, token: UInt64 = 1) {
+    monitor.obey(
+      .begin(token: token, limits: MonitorLimits(), tare: .init(repeating: 0)))
+  }
+
+  @Test func forgetsWhatStoodBeforeTheSessionAndTellsItAgain() throws {
+    var monitor = try monitor()
+    monitor.tell(.linkLost)
+    #expect(ports.requests.wantedSignal == .medium)
+    _ = told()
+    begin(&monitor)
+    // First that nothing stands, then what still does.
+    let contents = told()
+    guard contents.count == 2, case .restarted = contents[0],
+      case .alarm(let event, _) = contents[1]
+    else {
+      Issue.record("\(contents)")
+      return
+    }
+    #expect(event.condition == .deviceLost)
+    #expect(ports.requests.wantedSignal == .medium)
+  }
+
+  @Test func endsTheSignalOfAnAlarmThatNoLongerHolds() throws {
+    var monitor = try monitor()
+    monitor.tell(.linkLost)
+    monitor.linkUp(epoch: 1, .plain)
+    monitor.tell(.silence)
+    #expect(ports.requests.wantedSignal == .medium)
+    begin(&monitor)
+    #expect(ports.requests.wantedSignal == .none)
+  }
+
+  @Test func namesTheSettingsThatWereTakenOver() throws {
+    var monitor = try monitor()
+    begin(&monitor)
+    monitor.obey(.setLimits(token: 5, MonitorLimits()))
+    monitor.obey(.setLimits(token: 6, MonitorLimits()))
+    let tokens = recorded().compactMap { content -> UInt64? in
+      if case .limits(let token) = content { token } else { nil }
+    }
+    #expect(tokens == [5, 6])
+  }
+
+  @Test func recordsTheEndOfASessionWhenTheRecorderIsFarBehind() throws {
+    var monitor = try monitor()
+    begin(&monitor)
+    let frame = ScanFrame(epoch: 1, sequence: 0, deviceTime: 0, channelCount: 4)
+    for _ in 0..<10_000 { monitor.log(.scan(frame), at: WallTime(nanoseconds: 1)) }
+    #expect(monitor.totals.unrecorded > 0)
+    #expect(monitor.hasLogHole)
+    monitor.obey(.end(token: 1, limits: MonitorLimits()))
+    guard case .sessionEnded(token: 1) = recorded().last else {
+      Issue.record("the end is missing")
+      return
+    }
+  }
+
+  @Test func tellsAlarmsWhenTheAnnouncerIsFarBehind() throws {
+    var monitor = try monitor()
+    for _ in 0..<10_000 {
+      monitor.announce(.loads(LoadEstimate(), peak: 0, scans: 1), at: WallTime(nanoseconds: 1))
+    }
+    monitor.tell(.linkLost)
+    guard case .alarm = told().last else {
+      Issue.record("the alarm is missing")
+      return
+    }
+  }
+
+  @Test func countsTheSessionsTimeByTheWallClockOfItsBeginning() throws {
+    var monitor = try monitor()
+    monitor.linkUp(epoch: 1, .plain)
+    _ = monitor.clock.wallTime(
+      epoch: 1, deviceTime: 1, now: WallTime(nanoseconds: 4_000_000_000_000_000_000))
+    begin(&monitor)
+    let times = recordedTimes()
+    #expect(!times.isEmpty)
+    #expect(times.allSatisfy { $0.nanoseconds <= HostClock.wall })
+  }
+
+  private func recordedTimes() -> [WallTime] {
+    var times: [WallTime] = []
+    while let record = ports.log.pop() { times.append(record.at) }
+    return times
+  }
+}
+
+extension TableIntroduction {
+  /// A table of four channels.
+  fileprivate static var plain: Self {
+    let text = Array("T1".utf8)
+    guard let serial = try? SerialNumber(decoding: text.span) else {
+      preconditionFailure("two printable characters")
+    }
+    return Self(
+      identity: Identity(
+        firmwareMajor: 0, firmwareMinor: 1, firmwarePatch: 0, channelCount: 4,
+        framesPerTransfer: 1, rateMillihertz: 80_000, serial: serial),
+      calibration: TableCalibration(channelCount: 4))
+  }
+}

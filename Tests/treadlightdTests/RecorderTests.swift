@@ -1,0 +1,156 @@
+import Foundation
+import Logging
+import Monitoring
+import RealTime
+import SessionAnalysis
+import SessionLog
+import Synchronization
+import TableModel
+import TableProtocol
+import Testing
+
+@testable import treadlightd
+
+/// The recorder's thread, fed through the monitor's ring.
+final class RecorderTests: Sendable {
+  private let folder = FileManager.default.temporaryDirectory
+    .appending(path: "tl-\(UUID().uuidString)")
+  private let ports = MonitorPorts()
+  private let isEnding = Atomic<Bool>(false)
+  private let answer = Answer<Recorder.Outcome>()
+  private let ended = Answer<Void>()
+
+  init() throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private func path(_ token: UInt64) -> String { folder.appending(path: "\(token).mcap").path }
+
+  private func makeRecorder() -> Recorder {
+    Recorder(ports: ports, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) {
+      [answer] in answer.give($0, to: $1)
+    }
+  }
+
+  private func start(_ recorder: Recorder) {
+    recorder.start(
+      isEnding: { [self] in isEnding.load(ordering: .acquiring) },
+      ended: { [ended] in ended.give((), to: 0) })
+  }
+
+  private func end() async {
+    let word = ended.ask(0)
+    isEnding.store(true, ordering: .releasing)
+    ports.logBell.ring()
+    _ = await word.first(within: .seconds(60))
+  }
+
+  private func assignment(_ token: UInt64) throws -> Recorder.Assignment {
+    let serial: [UInt8] = Array("T1".utf8)
+    let identity = Identity(
+      firmwareMajor: 0, firmwareMinor: 1, firmwarePatch: 0, channelCount: 4,
+      framesPerTransfer: 1, rateMillihertz: 80_000, serial: try SerialNumber(decoding: serial.span))
+    return Recorder.Assignment(
+      token: token, path: path(token),
+      header: SessionHeader(
+        session: "S\(token)", client: "C-000001", therapist: "T-000001",
+        therapistMassKilograms: 70, startedAt: WallTime(nanoseconds: 1), software: "test",
+        table: TableDescription(identity),
+        calibration: CalibrationRecord(TableCalibration(channelCount: 4)), profile: .default,
+        settings: settings(900), tare: [0, 0, 0, 0]))
+  }
+
+  private func settings(_ limit: Double) -> MonitoringSettings {
+    MonitoringSettings(wholeBody: Newtons(limit), ratedLoad: Newtons(2500))
+  }
+
+  private func push(_ content: LogRecord.Content) {
+    #expect(ports.log.push(LogRecord(content: content, at: WallTime(nanoseconds: 2))))
+  }
+
+  private func limits(in log: UInt64) throws -> [Double?] {
+    var player = try SessionPlayer(path: path(log))
+    var limits: [Double?] = []
+    while let step = try player.next() {
+      guard case .input(.limits(let settings), _, _) = step else { continue }
+      limits.append(settings.wholeBody?.value)
+    }
+    #expect(player.ending == .closed)
+    return limits
+  }
+
+  @Test func logsEveryChangeOfLimitsWithItsOwnSettings() async throws {
+    let recorder = makeRecorder()
+    recorder.assign(try assignment(1))
+    // Both changes are laid out before the thread sees the first: as when it is behind.
+    recorder.assign(settings(300), token: 2)
+    recorder.assign(settings(200), token: 3)
+    push(.sessionBegan(token: 1))
+    push(.limits(token: 2))
+    push(.limits(token: 3))
+    push(.sessionEnded(token: 1))
+    let closed = answer.ask(1)
+    start(recorder)
+    _ = await closed.first(within: .seconds(60))
+    await end()
+    #expect(try limits(in: 1) == [300, 200])
+  }
+
+  @Test func keepsTheNotesThatCameBeforeTheEnd() async throws {
+    let recorder = makeRecorder()
+    recorder.assign(try assignment(1))
+    push(.sessionBegan(token: 1))
+    push(.sessionEnded(token: 1))
+    #expect(recorder.note("lighter, please"))
+    start(recorder)
+    await end()
+    var player = try SessionPlayer(path: path(1))
+    var notes: [String?] = []
+    while let step = try player.next() {
+      if case .marker(let marker, _) = step { notes.append(marker.text) }
+    }
+    #expect(notes == ["lighter, please"])
+  }
+
+  @Test func closesALogWhoseEndWasLost() async throws {
+    let recorder = makeRecorder()
+    recorder.assign(try assignment(1))
+    push(.sessionBegan(token: 1))
+    let opened = answer.ask(1)
+    start(recorder)
+    #expect(await opened.first(within: .seconds(60)) == .opened)
+    recorder.assign(try assignment(2))
+    let second = answer.ask(2)
+    push(.sessionBegan(token: 2))
+    ports.logBell.ring()
+    #expect(await second.first(within: .seconds(60)) == .opened)
+    #expect(try limits(in: 1) == [])
+    await end()
+    #expect(try limits(in: 2) == [])
+  }
+
+  @Test func failsWhenTheFileIsNoLongerAtItsPlace() async throws {
+    let recorder = makeRecorder()
+    recorder.assign(try assignment(1))
+    push(.sessionBegan(token: 1))
+    let opened = answer.ask(1)
+    start(recorder)
+    #expect(await opened.first(within: .seconds(60)) == .opened)
+    try FileManager.default.removeItem(atPath: path(1))
+    let closed = answer.ask(1)
+    push(.sessionEnded(token: 1))
+    ports.logBell.ring()
+    let missing = SessionLogError.system(.status, SystemStatus(rawValue: ENOENT))
+    #expect(await closed.first(within: .seconds(60)) == .failed(missing))
+    await end()
+    #expect(recorder.failure == missing)
+  }
+
+  @Test func takesNoMoreNotesThanItHasRoomFor() {
+    let recorder = makeRecorder()
+    for _ in 0..<Recorder.mostNotes { #expect(recorder.note("again")) }
+    #expect(!recorder.note("once more"))
+  }
+}

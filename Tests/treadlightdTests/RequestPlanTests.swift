@@ -1,0 +1,45 @@
+import Monitoring
+import TableProtocol
+import Testing
+
+@testable import USBTransport
+
+struct RequestPlanTests {
+  private let requests = LinkRequests()
+  private let limits = GuardLimits(
+    channelCount: 4, rating: 2_500_000, hardForce: 300_000, deadband: 10_000,
+    offDelayMilliseconds: 300, heartbeatMilliseconds: 1000, tare: .init(repeating: 0))
+
+  private func word(_ wish: RequestPlan.Wish?) -> String {
+    switch wish {
+    case .signal(let pattern): "signal \(pattern.rawValue)"
+    case .arm(let limits): "arm \(limits.hardForce)"
+    case .heartbeat: "heartbeat"
+    case nil: "nothing"
+    }
+  }
+
+  @Test func tellsTheSignalFirstAndEachWishOnce() {
+    var plan = RequestPlan(now: 0)
+    requests.arm(limits)
+    requests.signal(.high)
+    let words = (0..<3).map { _ in word(plan.next(requests, now: 1)) }
+    #expect(words == ["signal \(SignalPattern.high.rawValue)", "arm 300000", "nothing"])
+  }
+
+  @Test func sendsTheGuardAgainOnANewStream() {
+    requests.arm(limits)
+    var first = RequestPlan(now: 0)
+    #expect(word(first.next(requests, now: 1)) == "arm 300000")
+    var second = RequestPlan(now: 0)
+    #expect(word(second.next(requests, now: 1)) == "arm 300000")
+    #expect(word(second.next(requests, now: 1)) == "nothing")
+  }
+
+  @Test func beatsWhenAQuarterOfASecondHasPassed() {
+    var plan = RequestPlan(now: 0)
+    let times: [UInt64] = [1, 250_000_000, 250_000_001, 250_000_002, 500_000_002]
+    let words = times.map { word(plan.next(requests, now: $0)) }
+    #expect(words == ["nothing", "nothing", "heartbeat", "nothing", "heartbeat"])
+  }
+}
