@@ -3,6 +3,7 @@ import ControlService
 import Logging
 import RealTime
 import SessionAnalysis
+import SessionLog
 import TableModel
 import TableProtocol
 import USBTransport
@@ -50,7 +51,7 @@ extension Daemon: TableControl {
     guard outcome == .opened else {
       try? command(.end(token: token, limits: idleSettings.monitorLimits))
       _ = try? registry.endSession(row.id, at: wallNow)
-      if case .failed(let error) = outcome { throw .cannotRecord("\(error)") }
+      if case .failed(let error) = outcome { throw .cannotRecord("\(error.words)") }
       throw .cannotRecord("the recorder does not answer")
     }
     session = Session(row: row, token: token, settings: settings, tare: tare)
@@ -93,7 +94,7 @@ extension Daemon: TableControl {
         "recorder": "\(outcome, default: "silent")",
       ])
     await publishStatus()
-    if case .failed(let error) = outcome { throw .cannotRecord("\(error)") }
+    if case .failed(let error) = outcome { throw .cannotRecord("\(error.words)") }
     if outcome == nil { throw .cannotRecord("the recorder does not answer") }
     return row
   }
@@ -112,7 +113,7 @@ extension Daemon: TableControl {
 
   func addNote(_ text: String) async throws(ControlRefusal) {
     guard session != nil else { throw .noSession }
-    if let failure = recorder?.failure { throw .cannotRecord("\(failure)") }
+    if let failure = recorder?.failure { throw .cannotRecord("\(failure.words)") }
     guard recorder?.note(text) == true else {
       throw .cannotRecord("too many notes wait for the recorder")
     }
@@ -167,7 +168,7 @@ extension Daemon {
       id: session.row.id, client: session.row.client.text, therapist: session.row.therapist.text,
       startedAt: session.row.startedAt, logPath: session.row.logPath, settings: session.settings,
       duration: newest > start && start > 0 ? Double(newest - start) / 1e9 : 0,
-      scans: now.sessionScans, recorderFailure: recorder?.failure.map { "\($0)" })
+      scans: now.sessionScans, recorderFailure: recorder?.failure.map(\.words))
   }
 
   /// The table, if its scans are forces on the profile's cells.

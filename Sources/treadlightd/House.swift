@@ -149,7 +149,7 @@ struct House {
       } catch {
         logger.error(
           "an interrupted session's log cannot be finished",
-          metadata: ["session": "\(row.id)", "log": "\(row.logPath)", "reason": "\(error)"])
+          metadata: ["session": "\(row.id)", "log": "\(row.logPath)", "reason": "\(error.words)"])
       }
     }
   }

@@ -127,8 +127,10 @@ public struct SessionWriter: ~Copyable, Sendable {
     if let failure { throw failure }
     if !block.accepts(scan) { flushBlock() }
     let time = admit(time)
-    block.append(scan, at: time)
+    // Before the scan, not after it: the alarms it raises follow it into the same chunk, so that
+    // a log cut off between two chunks never holds the one without the other.
     try sealIfLong(at: time)
+    block.append(scan, at: time)
   }
 
   /// Adds an entry of any topic but `scans`.
@@ -140,8 +142,8 @@ public struct SessionWriter: ~Copyable, Sendable {
     try Self.check(json.count, Self.longestEntry)
     flushBlock()
     let time = admit(time)
-    add(topic, json, at: time)
     try sealIfLong(at: time)
+    add(topic, json, at: time)
   }
 
   /// Writes out what is pending now; nothing pending, or closed: nothing written.
