@@ -9,6 +9,7 @@ public import TableProtocol
 public final class LinkRequests: Sendable {
   private let signalPattern = Atomic<UInt16>(0)
   private let isStopping = Atomic<Bool>(false)
+  private let isRestarting = Atomic<Bool>(false)
   private let guardLimits = Mutex<GuardLimits?>(nil)
   private let isGuardNew = Atomic<Bool>(false)
   private let refused = Atomic<UInt64>(0)
@@ -27,6 +28,14 @@ public final class LinkRequests: Sendable {
     guardLimits.withLock { $0 = limits }
     isGuardNew.store(true, ordering: .releasing)
   }
+
+  /// Starts the stream anew, because what it brings is of no use.
+  ///
+  /// Neither blocks nor allocates.
+  public func restart() { isRestarting.store(true, ordering: .relaxed) }
+
+  /// Whether the stream shall be started anew; asked once.
+  public func takeRestart() -> Bool { isRestarting.exchange(false, ordering: .relaxed) }
 
   /// Ends the link: stream stopped, table released, thread gone.
   public func stop() { isStopping.store(true, ordering: .releasing) }

@@ -128,6 +128,7 @@ public struct USBLink: Sendable {
     _ pump: inout BulkPump<BulkTransfers>, _ request: inout ControlTransfer, _ epoch: UInt16
   ) -> LinkLoss {
     var lastData = HostClock.monotonic
+    _ = requests.takeRestart()  // meant the stream before
     var plan = RequestPlan(now: lastData)
     do throws(USBStatus) {
       try table.tell(.start, value: epoch)
@@ -137,7 +138,9 @@ public struct USBLink: Sendable {
         if deliver(&table, &pump, now: now) { lastData = now }
         pump.resubmitDue(now: now)
         if pump.isDeviceGone { return LinkLoss(.unplugged) }
-        if now > lastData + Self.silenceLimit { return LinkLoss(.silent) }
+        if now > lastData + Self.silenceLimit || requests.takeRestart() {
+          return LinkLoss(.silent)
+        }
         guard !request.isInAir else { continue }
         try judge(&request)
         if requests.wantsStop { return try settle(context, &table, &pump) }

@@ -40,6 +40,8 @@ struct MonitorThread {
   static let liveInterval: UInt64 = 100_000
   /// How long the link's thread may take to say anything at all, nanoseconds.
   static let linkPatience: UInt64 = 3_000_000_000
+  /// How long a stream may bring nothing that is a scan before it is started anew, nanoseconds.
+  static let streamPatience: UInt64 = 2_000_000_000
   /// The longest wait between looks at the host's clock, milliseconds.
   static let tick: CInt = 20
   /// Places in the recorder's ring that scans may not take.
@@ -69,6 +71,7 @@ struct MonitorThread {
   var tare: (token: UInt64, measurement: TareMeasurement)?
   var standing: UInt32 = 0
   var lastArrival = HostClock.monotonic
+  var lastRestart: UInt64 = 0
   var live = LiveWindow()
   var lastCounts: UInt64 = 0
 
@@ -200,13 +203,19 @@ struct MonitorThread {
 
   // MARK: What the host's clock and the recorder say
 
-  private mutating func watchHost(now: UInt64) {
+  mutating func watchHost(now: UInt64) {
     let silence = now > lastArrival ? now - lastArrival : 0
     // While the link is known to be down, its own alarm stands for the silence.
     let patience = isLinkUp ? chain.monitor.limits.staleAfter * 1000 : Self.linkPatience
     if !isSilent, isLinkUp || !hasHeardOfLink, silence > patience {
       isSilent = true
       tell(.silence)
+    }
+    // Bytes may still come: a table that sends nonsense, or whose counter began anew, is started
+    // again. Scans that fit no profile would come again as they are.
+    if isLinkUp, isUsable, silence > Self.streamPatience, now > lastRestart + Self.streamPatience {
+      lastRestart = now
+      ports.requests.restart()
     }
     // Between sessions there is nothing to record; the last one's recorder may still be closing.
     let isFailing =

@@ -61,6 +61,20 @@ struct MonitorThreadTests {
     #expect(ports.requests.wantedSignal == .none)
   }
 
+  @Test func asksForANewStreamWhenWhatComesIsNoScan() throws {
+    var monitor = try monitor()
+    monitor.linkUp(epoch: 1, .plain)
+    let start = monitor.lastArrival
+    monitor.watchHost(now: start + 1_900_000_000)
+    #expect(!ports.requests.takeRestart())
+    monitor.watchHost(now: start + 2_100_000_000)
+    #expect(ports.requests.takeRestart())
+    monitor.watchHost(now: start + 2_200_000_000)
+    #expect(!ports.requests.takeRestart())
+    monitor.watchHost(now: start + 4_200_000_000)
+    #expect(ports.requests.takeRestart())
+  }
+
   @Test func namesTheSettingsThatWereTakenOver() throws {
     var monitor = try monitor()
     begin(&monitor)
