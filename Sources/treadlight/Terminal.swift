@@ -24,7 +24,7 @@ struct Terminal: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Writes all of `text`; ends the process quietly when the reader of a pipe has gone.
+  /// Writes all of `text`, or ends the process: quietly when the reader of a pipe has gone.
   func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
@@ -32,14 +32,35 @@ struct Terminal: Sendable {
       let count = unsafe bytes.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
+      let number = count < 0 ? errno : EIO
       if count > 0 {
         bytes = bytes.dropFirst(count)
-      } else if errno == EPIPE {
-        exit(128 + SIGPIPE)  // as if the signal, which NIO turns off, had ended it
-      } else if errno != EINTR && errno != EAGAIN {
-        return
+      } else if number == EAGAIN {
+        awaitRoom()
+      } else if number != EINTR {
+        end(number)
       }
     }
+  }
+
+  /// Waits until a descriptor that does not block takes bytes again, or never will.
+  private func awaitRoom() {
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    // The pointer is used within the call only. What has come to pass, the next write tells.
+    _ = unsafe poll(&wanted, 1, -1)
+  }
+
+  /// Ends the process, which has not said what it should have.
+  private func end(_ number: CInt) -> Never {
+    if number == EPIPE {
+      exit(128 + SIGPIPE)  // as if the signal, which NIO turns off, had ended it
+    }
+    if descriptor != STDERR_FILENO {
+      let failure = CommandFailure(
+        "standard output cannot be written: \(SystemText.error(number))")
+      Self.error.write(failure.text)
+    }
+    exit(EXIT_FAILURE)
   }
 
   func writeLine(_ line: String) { write(line + "\n") }

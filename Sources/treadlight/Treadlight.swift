@@ -17,7 +17,7 @@ struct Treadlight: AsyncParsableCommand {
         treadlight session stop
         treadlight summary last
 
-      The daemon treadlightd does the watching and recording; these commands ask it
+      The daemon treadlightd does the watching and recording; these commands ask it \
       over its Unix socket. replay and summary also read a log by its path, without it.
 
       Exit codes:

@@ -15,6 +15,8 @@ struct RefusalTests {
       (["session", "start", "--client", "Nobody", "--therapist", "No"], 1, "Nobody"),
       (["session", "stop"], 1, "no session"),
       (["summary", "/nowhere/session.mcap"], 66, "/nowhere/session.mcap"),
+      (["summary", ""], 64, "nothing is named"),
+      (["client", "show", " "], 64, "nothing is named"),
       (["frobnicate"], 64, "frobnicate"),
     ]
     for (arguments, status, words) in cases {

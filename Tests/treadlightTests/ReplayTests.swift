@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Monitoring
 import SessionAnalysis
 import SessionLog
 import TableModel
@@ -82,6 +83,15 @@ struct ReplayTests {
         "10:15:35  gap: 3 scans lost",
         "10:15:35  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
       ])
+  }
+
+  @Test func tellsOfACalibrationOnlyWhenItIsAnother() throws {
+    let header = try RecordedSession.header()
+    var text = ReplayText(header, time: gmt)
+    let calibrated = SessionPlayer.Step.input(
+      .calibration(header.calibration), AlarmBatch(), header.startedAt)
+    #expect(text.lines(calibrated).isEmpty)
+    #expect(text.lines(calibrated) == ["10:15:30  table has another calibration"])
   }
 
   @Test func readsALogCutAnywhere() throws {

@@ -39,7 +39,8 @@ struct SummaryTextTests {
 
         alarms: 1
           10:15:32  high    foot force over the client's limit
-                            peak 250 N, limit 210 N, thigh, cleared after 1.3 s
+                            began at thigh, limit 210 N
+                            peak 250 N, cleared after 1.3 s
 
         client's button: pressed 1 time
           10:15:32  at most 250 N
@@ -78,6 +79,54 @@ struct SummaryTextTests {
     let lines = text(summary)
     #expect(lines.contains("no scan could be trusted: the loads are not known"))
     #expect(!lines.contains { $0.hasPrefix("whole table") })
+  }
+
+  @Test func wrapsAnAlarmThatStillStands() throws {
+    var summary = try summary()
+    summary.alarms[0].region = "neck-shoulder"
+    summary.alarms[0].peak = 603.9
+    summary.alarms[0].duration = nil
+    let lines = text(summary)
+    let first = try #require(lines.firstIndex { $0.contains("began at neck-shoulder") })
+    let indent = String(repeating: " ", count: 20)
+    #expect(
+      lines[first...].prefix(2) == [
+        indent + "began at neck-shoulder, limit 210 N",
+        indent + "peak 603.9 N, still standing at the end",
+      ])
+  }
+
+  @Test(
+    arguments: [
+      ("over-hard-force", "place not known, limit 210 N"),
+      ("over-rating", "limit 210 N"),
+    ])
+  func namesAPlaceOnlyWhereThereIsOne(condition: String, facts: String) throws {
+    var summary = try summary()
+    summary.alarms[0].condition = condition
+    summary.alarms[0].region = nil
+    #expect(text(summary).contains(String(repeating: " ", count: 20) + facts))
+  }
+
+  @Test func saysThatTheBarsAreUnknownWhenTheLoadExceedsTheTherapist() throws {
+    var summary = try summary()
+    summary.barSupport = try JSONText.decode(
+      BarSupport.self, from: Array(#"{"least_n":-792.4,"mean_n":137}"#.utf8))
+    let lines = text(summary)
+    #expect(
+      lines.contains {
+        $0.hasPrefix("net load exceeded the therapist's weight by 792 N at most")
+      })
+    #expect(!lines.contains { $0.contains("-792") || $0.contains("bars carry") })
+  }
+
+  @Test func namesAPlaceOutsideTheRegionsAsTheSessionStartDoes() throws {
+    var summary = try summary()
+    summary.regions[0].region = "elsewhere"
+    #expect(text(summary).contains { $0.hasPrefix("place not known    6.0 s") })
+    let guarded = LimitText.guarded(
+      MonitoringSettings(wholeBody: Newtons(9), ratedLoad: Newtons(9)))
+    #expect(guarded.contains { $0.hasPrefix("  place not known") })
   }
 
   @Test func saysThatTheLogIsNotWhole() throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClientRegistry
 import Foundation
 import TableModel
 import Testing
@@ -65,6 +66,30 @@ struct TextTests {
     #expect(lines[0].hasPrefix("treadlight: word"))
     #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("  ") })
     #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test(
+    arguments: [
+      ["summary", ""], ["replay", " "], ["client", "add", ""], ["client", "show", ""],
+      ["client", "edit", "", "--notes", "x"], ["client", "edit", "Anna", "--name", ""],
+      ["therapist", "show", "\t"], ["limits", "show", ""], ["limits", "set", "", "thigh", "9N"],
+      ["session", "start", "--client", "", "--therapist", "Maria"],
+      ["session", "start", "--client", "Anna", "--therapist", ""],
+    ])
+  func refusesAnEmptyName(arguments: [String]) throws {
+    let error = #expect(throws: (any Error).self) { try Treadlight.parseAsRoot(arguments) }
+    #expect(Treadlight.exitCode(for: try #require(error)) == .validationFailure)
+    #expect(Treadlight.message(for: try #require(error)).contains("nothing is named; write"))
+  }
+
+  @Test func warnsOfANameThatSeveralHave() throws {
+    let first = try #require(Pseudonym("C-7KQ2MZ"))
+    let second = try #require(Pseudonym("C-4M9XWB"))
+    let people = [(id: first, name: "Anna  K"), (id: second, name: "anna k")]
+    let warning = try #require(PersonText.namesakes(of: second, in: people))
+    #expect(warning.message.contains("C-7KQ2MZ") && warning.message.contains("C-4M9XWB"))
+    #expect(PersonText.namesakes(of: second, in: [people[1]]) == nil)
+    #expect(PersonText.namesakes(of: second, in: [(id: first, name: "Bea"), people[1]]) == nil)
   }
 
   @Test(

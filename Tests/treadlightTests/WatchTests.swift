@@ -33,28 +33,42 @@ struct WatchTests {
   }
 
   static func alarm(
-    _ condition: String = "over-hard-force", _ transition: String = "raised"
+    _ condition: String = "over-hard-force", _ transition: String = "raised",
+    region: String = "thigh"
   ) throws -> AlarmRecord {
     let json = """
       {"condition":"\(condition)","transition":"\(transition)","priority":"high",\
       "technical":false,"epoch":1,"sequence":5,"time_us":9,"value_mn":231000,\
-      "limit_mn":210000,"region":"thigh"}
+      "limit_mn":210000,"region":"\(region)"}
       """
     return try JSONText.decode(AlarmRecord.self, from: Array(json.utf8))
   }
 
-  private var connected: LiveEvent { .status(DaemonChecksTests.status()) }
+  /// The table is there and no session runs.
+  private var idle: LiveEvent { .status(DaemonChecksTests.status()) }
+
+  /// The table is there and a session runs.
+  private var working: LiveEvent {
+    .status(
+      DaemonChecksTests.status {
+        $0.session = RunningSession(
+          id: "S", client: "C-000001", therapist: "T-000001",
+          startedAt: WallTime(nanoseconds: 1), logPath: "/logs/S.mcap",
+          settings: MonitoringSettings(ratedLoad: Newtons(2500)), duration: 0, scans: 0,
+          recorderFailure: nil)
+      })
+  }
 
   @Test func showsForceLimitAndPlace() {
-    let line = line(state([connected, loads()]))
+    let line = line(state([working, loads()]))
     #expect(
-      line.text == "foot at most 187 N (peak 201), limit 210 N thigh, net/gross 540/1210 N, "
-        + "no session, connected")
+      line.text == "foot at most 187 N (peak 201 N), limit 210 N thigh, net/gross 540/1210 N, "
+        + "session 0:00:00, connected")
     #expect(line.tone == .fine)
   }
 
   @Test func dropsWhatMattersLeast() {
-    let state = state([connected, loads()])
+    let state = state([working, loads()])
     for width in [20, 31, 50, 79] {
       let text = line(state, width: width).text
       #expect(Printable.width(text) <= width)
@@ -64,25 +78,43 @@ struct WatchTests {
   }
 
   @Test func saysNothingOfAtMostWithALedge() {
-    #expect(line(state([loads(isUpperBound: false)])).text.hasPrefix("foot 187 N"))
+    #expect(line(state([working, loads(isUpperBound: false)])).text.hasPrefix("foot 187 N"))
+  }
+
+  @Test func takesNoFootFromWhatLiesOnTheTableWithoutASession() {
+    #expect(line(state([idle, loads()])).text == "gross load 1210 N, no session, connected")
+    let unknown = line(state([idle, loads(isTrusted: false)]))
+    #expect(unknown.text.hasPrefix("load unknown"))
+    #expect(!unknown.text.contains("1210"))
+  }
+
+  @Test func forgetsTheLoadsFromBeforeTheSession() {
+    var state = state([idle, loads(foot: 688, peak: 690, missed: 2)])
+    state.take(working, at: Self.start)
+    #expect(line(state).text.hasPrefix("waiting for data"))
+    #expect(state.take(loads(missed: 2), at: Self.start) == 0)
+    #expect(line(state).text.contains("(peak 201 N)"))
+    state.take(idle, at: Self.start)
+    #expect(state.peak(at: Self.start) == nil)
   }
 
   @Test func neverShowsAForceThatIsOld() {
-    let state = state([connected, loads()])
+    let state = state([working, loads()])
     let old = line(state, after: 3.2)
-    #expect(old.text == "no data for 3 s, no session")
+    #expect(old.text == "no data for 3 s, session 0:00:03")
     #expect(old.tone == .caution)
     #expect(line(state, after: 0.9).text.contains("187 N"))
   }
 
   @Test func showsHowLongTheConnectionIsMissing() {
-    var state = state([connected, loads()])
+    var state = state([working, loads()])
     state.lost(at: Self.start + .seconds(1))
     state.lost(at: Self.start + .seconds(4))
     #expect(line(state, after: 1.1).text.hasPrefix("no connection for 0 s"))
-    #expect(line(state, after: 6).text.hasPrefix("no connection for 5 s"))
+    // Whether a session runs cannot be known then.
+    #expect(line(state, after: 6).text == "no connection for 5 s")
     state.opened(at: Self.start + .seconds(7))
-    #expect(line(state, after: 7.1).text.hasPrefix("waiting for data"))
+    #expect(line(state, after: 7.1).text == "waiting for data")
     #expect(line(state, after: 8.5).text.hasPrefix("no data for 1 s"))
   }
 
@@ -94,19 +126,36 @@ struct WatchTests {
 
   @Test(arguments: [(nil, true), (187, false)] as [(Double?, Bool)])
   func saysThatAForceIsUnknown(foot: Double?, isTrusted: Bool) {
-    let line = line(state([connected, loads(foot: foot, isTrusted: isTrusted)]))
+    let line = line(state([working, loads(foot: foot, isTrusted: isTrusted)]))
     #expect(line.text.hasPrefix("foot force unknown"))
     #expect(!line.text.contains("187"))
   }
 
   @Test func keepsAnAlarmInSightUntilItClears() throws {
     let at = WallTime(nanoseconds: 1)
-    var state = state([connected, loads(), .alarm(try Self.alarm(), at)])
-    #expect(line(state).text.hasPrefix("ALARM over-hard-force, foot at most"))
+    var state = state([working, loads(), .alarm(try Self.alarm(), at)])
+    #expect(
+      line(state).text.hasPrefix(
+        "ALARM foot force over limit 210 N at thigh, now <= 187 N (peak 201 N)"))
     #expect(line(state).tone == .urgent)
-    #expect(line(state, after: 5).text.hasPrefix("ALARM over-hard-force, no data for 5 s"))
+    #expect(
+      line(state, after: 5).text.hasPrefix(
+        "ALARM foot force over limit 210 N at thigh, no data for 5 s"))
     state.take(.alarm(try Self.alarm("over-hard-force", "cleared"), at), at: Self.start)
     #expect(!line(state).text.contains("ALARM"))
+  }
+
+  @Test func fitsAnAlarmIntoEightyColumns() throws {
+    let at = WallTime(nanoseconds: 1)
+    let alarm = try Self.alarm(region: "neck-shoulder")
+    var state = state([working, loads(foot: 141, peak: 344), .alarm(alarm, at)])
+    #expect(
+      line(state, width: 79).text
+        == "ALARM foot force over limit 210 N at neck-shoulder, now <= 141 N (peak 344 N)")
+    state.take(.alarm(try Self.alarm("over-rating"), at), at: Self.start)
+    #expect(
+      line(state, width: 79).text
+        == "ALARM foot force over limit 210 N at neck-shoulder (+1 alarm), now <= 141 N")
   }
 
   @Test func takesStandingAlarmsFromTheStatus() throws {

@@ -20,7 +20,8 @@ extension ClientCommand {
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Enter a client.")
 
-    @Argument(help: "The client's name.") var name: String
+    @Argument(help: "The client's name.", transform: GivenName.client)
+    var name: String
     @Option(help: "Body height, with its unit: 172cm, 1720mm, 68in.") var stature: String?
     @Option(help: "What to mind with this client.") var notes: String?
     @OptionGroup var control: ControlSocket
@@ -32,6 +33,11 @@ extension ClientCommand {
         notes: notes.flatMap { $0.isEmpty ? nil : $0 })
       let client: Client = try await control.client.send(.post, Route.clients, details)
       try format.print(client) { PersonText.lines(client) }
+      let clients: [Client] = (try? await control.client.get(Route.clients)) ?? []
+      let names = clients.map { (id: $0.id, name: $0.displayName) }
+      if let warning = PersonText.namesakes(of: client.id, in: names) {
+        Terminal.error.write(warning.text)
+      }
     }
   }
 
@@ -51,7 +57,8 @@ extension ClientCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show a client and the limits in force.")
 
-    @Argument(help: "The client's id or name.") var who: String
+    @Argument(help: "The client's id or name.", transform: GivenName.client)
+    var who: String
     @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
@@ -67,8 +74,9 @@ extension ClientCommand {
       abstract: "Change a client's details; what is not named stays.",
       discussion: "An empty --stature or --notes removes it.")
 
-    @Argument(help: "The client's id or name.") var who: String
-    @Option(help: "Another name.") var name: String?
+    @Argument(help: "The client's id or name.", transform: GivenName.client)
+    var who: String
+    @Option(help: "Another name.", transform: GivenName.client) var name: String?
     @Option(help: "Body height, with its unit: 172cm, 1720mm, 68in.") var stature: String?
     @Option(help: "Other notes.") var notes: String?
     @OptionGroup var control: ControlSocket

@@ -7,7 +7,7 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Check the way from the table's plug to the recording.",
     discussion: """
-      Each line is ok, warning or problem; what is not ok comes with what mends it. Changes
+      Each line is ok, warning or problem; what is not ok comes with what mends it. Changes \
       nothing. Ends with 0 when there is no problem, else with 1.
 
       Examples:

@@ -9,8 +9,8 @@ struct LimitsCommand: AsyncParsableCommand {
     commandName: "limits",
     abstract: "How hard a client may be pressed, and where.",
     discussion: """
-      SCOPE is whole-body or a region: neck-shoulder, upper-back, mid-back, lower-back,
-      sacrum, gluteals, thigh, calf. A region without a limit of its own has that of the
+      SCOPE is whole-body or a region: neck-shoulder, upper-back, mid-back, lower-back, \
+      sacrum, gluteals, thigh, calf. A region without a limit of its own has that of the \
       whole body. FORCE is in newtons unless it names its unit: 210, 210N, 21kgf, 47lbf.
 
       A foot force over the hard limit raises an alarm at once, in a running session too.
@@ -23,11 +23,11 @@ struct LimitsCommand: AsyncParsableCommand {
       """,
     subcommands: [Set.self, Show.self, Unset.self])
 
-  /// Who acts, as the limit's history keeps it.
+  /// Who acts, as it is kept with the limit.
   struct Author: ParsableArguments {
     @Option(
       help: ArgumentHelp(
-        "Who decided it; kept in the history. (default: your user name)", valueName: "name"))
+        "Who decides it. (default: your user name)", valueName: "name"))
     var author: String?
 
     var name: String { author ?? NSUserName() }
@@ -55,7 +55,8 @@ extension LimitsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Set a client's limit, in place of the one before.")
 
-    @Argument(help: "The client's id or name.") var client: String
+    @Argument(help: "The client's id or name.", transform: GivenName.client)
+    var client: String
     @Argument(help: "whole-body or a region.", completion: LimitsCommand.scopes)
     var scope: String
     @Argument(
@@ -92,7 +93,8 @@ extension LimitsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show the limits in force for a client.")
 
-    @Argument(help: "The client's id or name.") var client: String
+    @Argument(help: "The client's id or name.", transform: GivenName.client)
+    var client: String
     @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
@@ -105,7 +107,8 @@ extension LimitsCommand {
   struct Unset: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Take a client's limit away.")
 
-    @Argument(help: "The client's id or name.") var client: String
+    @Argument(help: "The client's id or name.", transform: GivenName.client)
+    var client: String
     @Argument(help: "whole-body or a region.", completion: LimitsCommand.scopes)
     var scope: String
     @OptionGroup var author: Author

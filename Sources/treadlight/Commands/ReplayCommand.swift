@@ -7,10 +7,10 @@ struct ReplayCommand: AsyncParsableCommand {
     commandName: "replay",
     abstract: "Play a recorded session through the same alarm logic as live.",
     discussion: """
-      Prints the force once a second of session time, and every alarm, note and gap, in
+      Prints the force once a second of session time, and every alarm, note and gap, in \
       the session's own time: --speed 10 is ten times as fast, --speed max does not wait.
 
-      --alarms prints the alarms as they come out now, one JSON object per line, for diff.
+      --alarms prints the alarms as they come out now, one JSON object per line, for diff. \
       --check compares them with the recorded ones and ends with 4 if they differ.
 
       Examples:

@@ -7,8 +7,8 @@ struct SessionCommand: AsyncParsableCommand {
     commandName: "session",
     abstract: "Begin, end and list recorded sessions.",
     discussion: """
-      A session is one client and one therapist on the table: its loads are recorded and
-      judged by the client's limits. The client lies still when it starts, alone on the
+      A session is one client and one therapist on the table: its loads are recorded and \
+      judged by the client's limits. The client lies still when it starts, alone on the \
       table, while the tare is measured.
 
       Examples:
@@ -37,9 +37,13 @@ extension SessionCommand {
       abstract: "Measure the tare, then record and guard.",
       discussion: "Takes some seconds, because the tare is measured first.")
 
-    @Option(help: ArgumentHelp("The client's id or name.", valueName: "who"))
+    @Option(
+      help: ArgumentHelp("The client's id or name.", valueName: "who"),
+      transform: GivenName.client)
     var client: String
-    @Option(help: ArgumentHelp("The therapist's id or name.", valueName: "who"))
+    @Option(
+      help: ArgumentHelp("The therapist's id or name.", valueName: "who"),
+      transform: GivenName.therapist)
     var therapist: String
     @Flag(
       name: .customLong("no-tare"),
@@ -50,10 +54,13 @@ extension SessionCommand {
 
     func run() async throws {
       if !skipsTare { SessionCommand.announceTare() }
-      let session: RunningSession = try await control.client.patient(SessionCommand.patience)
-        .send(
-          .post, Route.sessions,
-          StartSession(client: client, therapist: therapist, tare: !skipsTare))
+      let daemon = control.client.patient(SessionCommand.patience)
+      let order = StartSession(client: client, therapist: therapist, tare: !skipsTare)
+      let session = try await EndSignal.interrupting(
+        "the session may still start: treadlight session status, treadlight session stop"
+      ) {
+        try await daemon.send(.post, Route.sessions, order, as: RunningSession.self)
+      }
       try format.print(session) { SessionText.started(session) }
     }
   }
@@ -108,7 +115,7 @@ extension SessionCommand {
     static let configuration = CommandConfiguration(
       abstract: "Measure the tare anew in the running session.",
       discussion: """
-        The client lies still and the therapist is off the table. Never done unasked, and
+        The client lies still and the therapist is off the table. Never done unasked, and \
         logged: a load on the table at this moment does not count from then on.
         """)
 

@@ -6,12 +6,12 @@ struct SummaryCommand: AsyncParsableCommand {
     commandName: "summary",
     abstract: "Print the totals of a recorded session.",
     discussion: """
-      Loads, regions, alarms, and how far the data can be believed. Ends with 2 when the
+      Loads, regions, alarms, and how far the data can be believed. Ends with 2 when the \
       log is not whole: what could be read is printed all the same.
 
       Examples:
         treadlight summary last
-        treadlight summary /var/lib/treadlight/sessions/2026-11-21T10-15-30Z-C-7KQ2MZ.mcap
+        treadlight summary sessions/2026-11-21T10-15-30Z-C-7KQ2MZ.mcap
         treadlight summary last --json
       """)
 

@@ -6,7 +6,7 @@ struct TherapistCommand: AsyncParsableCommand {
     commandName: "therapist",
     abstract: "The people who work on the table with their feet.",
     discussion: """
-      WHO is an id such as T-4M9XWB, or a name. The mass tells how much of the weight the
+      WHO is an id such as T-4M9XWB, or a name. The mass tells how much of the weight the \
       overhead bars carry; the contact areas turn a force into a pressure.
 
       Examples:
@@ -37,7 +37,8 @@ extension TherapistCommand {
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Enter a therapist.")
 
-    @Argument(help: "The therapist's name.") var name: String
+    @Argument(help: "The therapist's name.", transform: GivenName.therapist)
+    var name: String
     @Option(help: "Body mass in kg, or with its unit: 62, 62kg, 137lb.") var mass: String
     @OptionGroup var areas: Areas
     @OptionGroup var control: ControlSocket
@@ -50,6 +51,11 @@ extension TherapistCommand {
       let therapist: Therapist = try await control.client.send(
         .post, Route.therapists, details)
       try format.print(therapist) { PersonText.lines(therapist) }
+      let therapists: [Therapist] = (try? await control.client.get(Route.therapists)) ?? []
+      let names = therapists.map { (id: $0.id, name: $0.displayName) }
+      if let warning = PersonText.namesakes(of: therapist.id, in: names) {
+        Terminal.error.write(warning.text)
+      }
     }
   }
 
@@ -68,7 +74,8 @@ extension TherapistCommand {
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show a therapist.")
 
-    @Argument(help: "The therapist's id or name.") var who: String
+    @Argument(help: "The therapist's id or name.", transform: GivenName.therapist)
+    var who: String
     @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
@@ -82,8 +89,9 @@ extension TherapistCommand {
     static let configuration = CommandConfiguration(
       abstract: "Change a therapist's details; what is not named stays.")
 
-    @Argument(help: "The therapist's id or name.") var who: String
-    @Option(help: "Another name.") var name: String?
+    @Argument(help: "The therapist's id or name.", transform: GivenName.therapist)
+    var who: String
+    @Option(help: "Another name.", transform: GivenName.therapist) var name: String?
     @Option(help: "Body mass in kg, or with its unit: 62, 62kg, 137lb.") var mass: String?
     @OptionGroup var areas: Areas
     @OptionGroup var control: ControlSocket

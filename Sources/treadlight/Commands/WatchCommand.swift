@@ -6,9 +6,9 @@ struct WatchCommand: AsyncParsableCommand {
     commandName: "watch",
     abstract: "Show the forces and alarms live.",
     discussion: """
-      On a terminal: one line, drawn again in place, and a line with a bell for each alarm
-      of high priority. Elsewhere: a line a second. "at most" stands before the foot force
-      where the stance foot shares the client's panel. When data or connection are missing,
+      On a terminal: one line, drawn again in place, and a line with a bell for each alarm \
+      of high priority. Elsewhere: a line a second. "at most" stands before the foot force \
+      where the stance foot shares the client's panel. When data or connection are missing, \
       the line says so and for how long; the connection is tried again every second.
 
       Ends with Ctrl-C, or after --for; 69 if no daemon is there to begin with.

@@ -13,12 +13,12 @@ extension ControlError {
     case .timedOut(let path, let limit):
       CommandFailure(
         "the daemon at \(path) did not answer within \(limit.components.seconds) s",
-        hint: "Look at its log: journalctl -u treadlightd. Then run: treadlight doctor",
+        hint: "Look at its log. Then run: treadlight doctor",
         status: .noDaemon)
     case .closedEarly(let path):
       CommandFailure(
         "the daemon at \(path) closed the connection before its answer was whole",
-        hint: "It may be shutting down or have failed: journalctl -u treadlightd",
+        hint: "It may be shutting down or have failed: look at its log.",
         status: .noDaemon)
     case .answerTooLong(let maximum):
       CommandFailure("the daemon's answer is longer than \(maximum >> 20) MB")
@@ -31,7 +31,7 @@ extension ControlError {
     case .unexplained(let status):
       CommandFailure(
         "the daemon answered with HTTP status \(status) and no explanation",
-        hint: "Look at its log: journalctl -u treadlightd")
+        hint: "Look at its log.")
     case .malformed(let problem):
       CommandFailure(
         "the daemon's answer is not what this version expects: \(problem)",
@@ -44,7 +44,7 @@ extension ControlError {
     case ENOENT, ECONNREFUSED:
       CommandFailure(
         "no daemon at \(path): start treadlightd, or name its socket with --socket",
-        hint: "As a service: sudo systemctl start treadlightd", status: .noDaemon)
+        hint: "Start it with: treadlightd --config FILE", status: .noDaemon)
     case EACCES, EPERM:
       CommandFailure(
         "no permission to talk to the daemon at \(path)",

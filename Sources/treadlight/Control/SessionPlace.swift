@@ -6,7 +6,7 @@ import Foundation
 struct SessionPlace: ParsableArguments {
   @Argument(
     help: "A session's log file, a session's id, or \"last\".",
-    completion: .file(extensions: ["mcap"]))
+    completion: .file(extensions: ["mcap"]), transform: GivenName.session)
   var session: String
 
   /// Whether it can only be a path.

@@ -19,7 +19,7 @@ struct DaemonChecks {
       return [
         .problem(
           "daemon", failure.message,
-          fix: failure.hint ?? "journalctl -u treadlightd"),
+          fix: failure.hint ?? "look at its log"),
         logDirectory(Self.defaultLogDirectory),
       ]
     case .success(let status):
@@ -45,7 +45,8 @@ struct DaemonChecks {
       .problem("link", words, fix: "put the firmware on it that belongs to this version")
     case .malformed, .failed, .silent:
       .problem("link", words, fix: "unplug the table and plug it in again")
-    case .stopped: .problem("link", words, fix: "sudo systemctl restart treadlightd")
+    case .stopped:
+      .problem("link", words, fix: "end the daemon and start it again: treadlightd --config FILE")
     }
   }
 
@@ -56,7 +57,7 @@ struct DaemonChecks {
         ? .ok("calibration", "the table has one")
         : .problem(
           "calibration", "the table has none: its forces mean nothing",
-          fix: "calibrate it with a known mass before anyone lies on it")
+          fix: "write it with the maker's tool: this version has no calibration command")
     ]
   }
 
@@ -84,7 +85,7 @@ struct DaemonChecks {
     case .missing(let number):
       return .problem(
         name, "\(path): \(SystemText.error(number))",
-        fix: "start treadlightd as a service, or: sudo mkdir -p \(path)")
+        fix: "sudo mkdir -p \(path), for the user that runs treadlightd")
     case .notAFolder:
       return .problem(name, "\(path) is not a folder", fix: "move that file away")
     case .found(let free, let isReadOnly, let isWritable):

@@ -8,6 +8,7 @@ import TableProtocol
 struct ReplayText {
   private let isUpperBound: Bool
   private let time: TimeText
+  private var hasCalibration = false
   private var second: UInt64?
   private var newest: LoadEstimate?
   private var newestTime = WallTime(nanoseconds: 0)
@@ -28,6 +29,7 @@ struct ReplayText {
       newestTime = at
       if loads.quality == .trusted { peak = max(peak ?? loads.footForce, loads.footForce) }
     case .input(let input, _, _):
+      defer { if case .calibration = input { hasCalibration = true } }
       return done + (words(input).map { ["\(clock)  \($0)"] } ?? [])
         + step.alarms.map { AlarmText.line($0, at: clock) }
     case .recordedAlarm: break
@@ -57,7 +59,7 @@ struct ReplayText {
       return ["\(time.clock(newestTime))  foot force unknown: the cells are not to be trusted"]
     }
     let region = BodyRegion(rawValue: newest.region)?.name
-    let place = region ?? (newest.centreY == nil ? "no contact" : "beside the body")
+    let place = region ?? (newest.centreY == nil ? "no contact" : PlaceText.unknown)
     return [
       "\(time.clock(newestTime))  foot \(most)\(force(newest.footForce)), "
         + "peak \(force(peak)), \(place), net \(force(newest.net)), gross \(force(newest.gross))"
@@ -78,7 +80,8 @@ struct ReplayText {
     case .monitor(.linkRestored): "link restored"
     case .tare: "new tare"
     case .limits: "limits changed"
-    case .calibration: "table has another calibration"
+    // Each log tells before its first scan which calibration the table has.
+    case .calibration: hasCalibration || newest != nil ? "table has another calibration" : nil
     case .gap(let lost): "gap: \(Count.text(lost, "scan")) lost"
     case .monitor, .stream: nil
     }

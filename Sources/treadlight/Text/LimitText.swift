@@ -2,6 +2,12 @@ import ClientRegistry
 import SessionAnalysis
 import TableModel
 
+/// Places on the client as people read them.
+enum PlaceText {
+  /// Where the foot presses is on none of the regions, or cannot be told.
+  static let unknown = "place not known"
+}
+
 /// Limits as people read them.
 enum LimitText {
   static func set(_ limit: LimitSetting) -> String {
@@ -43,7 +49,7 @@ enum LimitText {
     for region in BodyRegion.allCases {
       table.add(region.name, settings.limit(at: region).map(ForceText.both) ?? "no limit")
     }
-    table.add("place not known", settings.limit(at: nil).map(ForceText.both) ?? "no limit")
+    table.add(PlaceText.unknown, settings.limit(at: nil).map(ForceText.both) ?? "no limit")
     let loads =
       none
       ? [

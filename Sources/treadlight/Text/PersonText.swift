@@ -38,6 +38,21 @@ enum PersonText {
     ]
   }
 
+  /// The warning that `id` shares its name; nil where the name is its own.
+  static func namesakes(
+    of id: Pseudonym, in people: [(id: Pseudonym, name: String)]
+  ) -> CommandFailure? {
+    guard let name = people.first(where: { $0.id == id })?.name else { return nil }
+    let others = people.filter {
+      $0.id != id && Spelling.folded($0.name) == Spelling.folded(name)
+    }
+    guard !others.isEmpty else { return nil }
+    let ids = others.map(\.id.text).joined(separator: ", ")
+    return CommandFailure(
+      "\"\(name)\" is now the name of \(id) and also of \(ids)",
+      hint: "The name alone is refused from now on: name each of them by id.")
+  }
+
   static func table(_ clients: [Client]) -> [String] {
     guard !clients.isEmpty else { return ["no clients yet: treadlight client add NAME"] }
     var table = TextTable([

@@ -56,11 +56,21 @@ struct SummaryText {
         "at most: the stance foot stands on the client's panels and counts as foot force")
     }
     if let support = summary.barSupport {
-      lines.append(
-        "bars carry \(ForceText.measured(support.mean)) of the therapist's weight on average, "
-          + "\(ForceText.measured(support.least)) at least")
+      lines += Self.bars(support)
     }
     return lines
+  }
+
+  /// Less than nothing is no support: then the loads are more than the therapist can be.
+  private static func bars(_ support: BarSupport) -> [String] {
+    let least = ForceText.measured(abs(support.least))
+    let words =
+      support.least < 0
+      ? "net load exceeded the therapist's weight by \(least) at most: bars unknown, because "
+        + "the weight or the tare does not fit, or someone pushed"
+      : "bars carry \(ForceText.measured(support.mean)) of the therapist's weight on average, "
+        + "\(least) at least"
+    return Paragraph.lines(words, width: 80)
   }
 
   private var regions: [String] {
@@ -68,13 +78,14 @@ struct SummaryText {
       return ["no contact: no load above the least that has a place"]
     }
     var table = TextTable([
-      .init("region", widest: 14), .init("contact", .right),
+      .init("region", widest: 15), .init("contact", .right),
       .init(isUpperBound ? "peak <=" : "peak", .right), .init("mean", .right),
       .init("impulse", .right), .init("limit", .right), .init("over limit", .right),
     ])
     for region in summary.regions {
       table.add(
-        region.region, DurationText.text(seconds: region.contactTime),
+        region.region == "elsewhere" ? PlaceText.unknown : region.region,
+        DurationText.text(seconds: region.contactTime),
         ForceText.measured(region.peak), ForceText.measured(region.mean),
         "\(Decimal.fixed(region.impulse, places: 0)) N s",
         region.hardLimit.map { ForceText.newtons(Newtons($0)) } ?? "none",
@@ -94,18 +105,23 @@ struct SummaryText {
 
   private static func lines(_ episode: AlarmEpisode, _ time: TimeText) -> [String] {
     let title = AlarmCondition.allCases.first { $0.name == episode.condition }?.title
-    var facts: [String] = []
-    if let peak = episode.peak { facts.append("peak \(ForceText.newtons(Newtons(peak)))") }
-    if let limit = episode.limit { facts.append("limit \(ForceText.newtons(Newtons(limit)))") }
-    if let region = episode.region { facts.append(region) }
-    facts.append(
-      episode.duration.map { "cleared after \(DurationText.text(seconds: $0))" }
-        ?? "still standing at the end")
-    let priority = Printable.padded(episode.priority, 6)
-    return [
-      "  \(time.clock(episode.at))  \(priority)  \(title ?? episode.condition)",
-      "                    \(facts.joined(separator: ", "))",
+    let isOnClient = episode.condition == AlarmCondition.overHardForce.name
+    // The peak may be elsewhere than the beginning, whose limit was exceeded.
+    let beginning = [
+      isOnClient ? episode.region.map { "began at \($0)" } ?? PlaceText.unknown : nil,
+      episode.limit.map { "limit \(ForceText.newtons(Newtons($0)))" },
     ]
+    let course = [
+      episode.peak.map { "peak \(ForceText.newtons(Newtons($0)))" },
+      episode.duration.map { "cleared after \(DurationText.text(seconds: $0))" }
+        ?? "still standing at the end",
+    ]
+    let facts = [beginning, course].map { $0.compactMap(\.self).joined(separator: ", ") }
+      .filter { !$0.isEmpty }
+    let priority = Printable.padded(episode.priority, 6)
+    let indent = String(repeating: " ", count: 20)
+    return ["  \(time.clock(episode.at))  \(priority)  \(title ?? episode.condition)"]
+      + facts.map { indent + $0 }
   }
 
   private var presses: [String] {

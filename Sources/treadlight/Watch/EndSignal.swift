@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dispatch
 import Glibc
 
@@ -17,5 +18,24 @@ enum EndSignal {
     }
     for await _ in arrivals { break }
     for source in sources { source.cancel() }
+  }
+
+  /// Runs `work`, whose effect a signal cannot take back: then says so, and ends with 130.
+  static func interrupting<Value: Sendable>(
+    _ warning: String, _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
+      group.addTask(operation: work)
+      group.addTask {
+        await wait()
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let value = try await group.next() ?? nil else {
+        Terminal.error.write(CommandFailure(warning).text)
+        throw ExitCode(128 + SIGINT)
+      }
+      return value
+    }
   }
 }

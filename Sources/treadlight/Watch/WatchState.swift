@@ -23,6 +23,7 @@ struct WatchState {
   /// When the newest loads came, or the wait for the first began.
   private var loadsAt: Instant
   private var statusAt: Instant
+  private var missedEvents = 0
   private var peaks: [(at: Instant, force: Double)] = []
 
   init(peakHold: Duration, now: Instant) {
@@ -36,26 +37,37 @@ struct WatchState {
     loadsAt = now
     loads = nil
     peaks = []
+    missedEvents = 0
   }
 
   mutating func lost(at now: Instant) {
     lostSince = lostSince ?? now
     loads = nil
+    status = nil
+  }
+
+  /// Forgets the loads of another session: without its tare they are the client's weight.
+  private mutating func take(_ newest: DaemonStatus, at now: Instant) {
+    if newest.session?.id != status?.session?.id {
+      loads = nil
+      peaks = []
+    }
+    status = newest
+    statusAt = now
+    standing = newest.alarms.map(\.alarm)
   }
 
   /// Takes an event and returns how many events were missed since the one before.
   @discardableResult
   mutating func take(_ event: LiveEvent, at now: Instant) -> Int {
     switch event {
-    case .status(let status):
-      self.status = status
-      statusAt = now
-      standing = status.alarms.map(\.alarm)
+    case .status(let status): take(status, at: now)
     case .alarm(let alarm, _):
       standing.removeAll { $0.condition == alarm.condition }
       if alarm.isRaised { standing.append(alarm) }
     case .loads(let loads):
-      let missed = loads.missedEvents - (self.loads?.missedEvents ?? 0)
+      let missed = loads.missedEvents - missedEvents
+      missedEvents = loads.missedEvents
       self.loads = loads
       loadsAt = now
       peaks.removeAll { $0.at.duration(to: now) > peakHold }
