@@ -2,7 +2,6 @@
 // Linux calls that the Glibc module does not carry.
 #include <pthread.h>
 #include <sys/eventfd.h>
-#include <sys/timerfd.h>
 
 // Declared for GNU sources only.
 static inline int treadlight_set_thread_name(pthread_t thread, const char *name) {

@@ -8,6 +8,8 @@ public enum AlarmPriority: UInt8, Sendable, Comparable {
 }
 
 /// What an alarm is about.
+///
+/// The raw values begin at 1 and follow each other without a gap.
 public enum AlarmCondition: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Foot force on the client above the hard limit of the region under the centre of pressure.
   case overHardForce = 1

@@ -26,6 +26,18 @@ public struct Monitor: Sendable {
   /// Whether `condition` stands at the moment.
   public func isActive(_ condition: AlarmCondition) -> Bool { active.contains(condition) }
 
+  /// The priority of the most urgent condition that stands; nil when none does.
+  public var highestPriority: AlarmPriority? {
+    var highest: AlarmPriority?
+    var next: UInt8 = 1
+    // The raw values follow each other without a gap, so the first unknown one ends the list.
+    while let condition = AlarmCondition(rawValue: next) {
+      if active.contains(condition) { highest = max(highest ?? .low, condition.priority) }
+      next += 1
+    }
+    return highest
+  }
+
   /// Changes the limits; an episode that stands is judged by the new ones from here on.
   public mutating func setLimits(_ limits: MonitorLimits) { self.limits = limits }
 

@@ -95,7 +95,6 @@ extension MonitorThread {
   /// clock.
   private mutating func restart(_ limits: MonitorLimits) {
     chain.restartMonitor(limits: limits)
-    standing = 0
     ports.requests.signal(.none)
     isSilent = false
     wasRecorderFailing = false

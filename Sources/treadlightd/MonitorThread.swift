@@ -69,7 +69,6 @@ struct MonitorThread {
   var hasLogHole = false
   var isButtonHeld = false
   var tare: (token: UInt64, measurement: TareMeasurement)?
-  var standing: UInt32 = 0
   var lastArrival = HostClock.monotonic
   var lastRestart: UInt64 = 0
   var live = LiveWindow()
@@ -170,10 +169,6 @@ struct MonitorThread {
   /// Hands alarms to every sink that cannot wait: the table's own signal and the announcer.
   private mutating func raise(_ alarms: AlarmBatch, at: WallTime, arrival: UInt64?) {
     guard alarms.count > 0 else { return }
-    for index in alarms.indices {
-      let bit = UInt32(1) << UInt32(alarms[index].condition.rawValue)
-      if alarms[index].transition == .raised { standing |= bit } else { standing &= ~bit }
-    }
     ports.requests.signal(standingSignal)
     let now = HostClock.monotonic
     let delay = arrival.map { now > $0 ? now - $0 : 0 } ?? 0
@@ -181,15 +176,14 @@ struct MonitorThread {
     for index in alarms.indices { announce(.alarm(alarms[index], delay: delay), at: at) }
   }
 
+  /// What the table shows for the most urgent condition that stands.
   private var standingSignal: SignalPattern {
-    var highest = SignalPattern.none
-    for raw in UInt8(1)...7 where standing & (1 << UInt32(raw)) != 0 {
-      guard let priority = AlarmCondition(rawValue: raw)?.priority else { continue }
-      if UInt16(priority.rawValue) > highest.rawValue {
-        highest = SignalPattern(rawValue: UInt16(priority.rawValue)) ?? .high
-      }
+    switch chain.monitor.highestPriority {
+    case .high: .high
+    case .medium: .medium
+    case .low: .low
+    case nil: .none
     }
-    return highest
   }
 
   /// Tells the chain something that is not a scan, and everyone what follows from it.

@@ -193,3 +193,28 @@ struct TechnicalAlarmTests {
     #expect(condition.priority == (isAboutTheClient ? .high : .medium))
   }
 }
+
+struct PriorityTests {
+  @Test func theMostUrgentStandingConditionDecides() {
+    var monitor = Monitor(limits: MonitorLimits(hardForce: .init(repeating: 100_000)))
+    func sample(_ time: UInt64, _ force: Int32) -> LoadSample {
+      LoadSample(epoch: 1, sequence: 1, time: time, gross: force, footForce: force)
+    }
+    #expect(monitor.highestPriority == nil)
+    _ = monitor.observe(.recorderFailed)
+    #expect(monitor.highestPriority == .medium)
+    _ = monitor.observe(sample(0, 150_000))
+    #expect(monitor.highestPriority == .high)
+    _ = monitor.observe(sample(1, 0))
+    _ = monitor.observe(sample(300_001, 0))
+    #expect(monitor.highestPriority == .medium)
+    _ = monitor.observe(.recorderRestored)
+    #expect(monitor.highestPriority == nil)
+  }
+
+  /// `highestPriority` ends at the first raw value that is no condition.
+  @Test func rawValuesHaveNoGap() {
+    #expect(
+      AlarmCondition.allCases.map(\.rawValue) == Array(1...UInt8(AlarmCondition.allCases.count)))
+  }
+}
