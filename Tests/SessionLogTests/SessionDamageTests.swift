@@ -51,9 +51,10 @@ struct SessionDamageTests {
     golden = try GoldenSession(in: folder)
   }
 
-  @Test func aFileCutAtAnyByteGivesEveryWholeChunk() {
+  @Test func aFileCutAtAnyByteGivesEveryWholeChunk() async {
     #expect(golden.chunks.count >= 3)
     for cut in 0..<golden.bytes.count {
+      await Task.yield()  // other tests wait for the same few threads
       let reading = Reading(Array(golden.bytes[..<cut]))
       let torn = golden.recordEnds.last { $0 <= cut } ?? 0
       guard
@@ -67,16 +68,16 @@ struct SessionDamageTests {
   }
 
   /// An entry may be missing after a flip, never different; and what is missing is told.
-  @Test func noFlippedBitGoesUnnoticed() {
-    flipEveryBit(of: golden.bytes) { ending, _ in ending != .closed }
+  @Test func noFlippedBitGoesUnnoticed() async {
+    await flipEveryBit(of: golden.bytes) { ending, _ in ending != .closed }
   }
 
   /// No checksum protects what is outside the chunks before the file is closed.
   ///
   /// A chunk whose length points past the end is told as a torn tail.
-  @Test func aFlippedBitInAnUnfinishedFileIsNoticedOrHarmless() {
+  @Test func aFlippedBitInAnUnfinishedFileIsNoticedOrHarmless() async {
     let end = golden.dataEnd
-    flipEveryBit(of: Array(golden.bytes[..<end])) { ending, entries in
+    await flipEveryBit(of: Array(golden.bytes[..<end])) { ending, entries in
       ending != .truncated(offset: end) || entries == golden.entries
     }
   }
@@ -101,10 +102,11 @@ struct SessionDamageTests {
   /// read again, what stands before the flip is not.
   private func flipEveryBit(
     of bytes: [UInt8], expecting isRight: (Ending?, [SessionEntry]) -> Bool
-  ) {
+  ) async {
     var before = SessionParser()
     var entriesBefore: [SessionEntry] = []
     for index in bytes.indices {
+      await Task.yield()
       for bit in 0..<8 {
         var parser = before
         var entries = entriesBefore

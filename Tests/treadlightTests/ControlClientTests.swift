@@ -7,15 +7,22 @@ import Testing
 @testable import treadlight
 
 struct ControlClientTests {
+  /// Longer than a loaded machine takes to come round to a test.
+  private let patience = Duration.seconds(300)
+
+  private func patientClient(_ path: String) -> ControlClient {
+    ControlClient(socketPath: path, timeLimit: patience)
+  }
+
   /// What a request ends with at a server that gives `answer`.
   private func failure(
     _ answer: String, then afterwards: CannedServer.Afterwards = .close,
-    within limit: Duration = .seconds(20)
+    within limit: Duration? = nil
   ) async throws -> (error: ControlError?, path: String) {
     let server = try await CannedServer(answering: answer, then: afterwards)
     var failure: ControlError?
     do throws(ControlError) {
-      _ = try await ControlClient(socketPath: server.path, timeLimit: limit)
+      _ = try await ControlClient(socketPath: server.path, timeLimit: limit ?? patience)
         .get("/v1/x", as: [Int].self)
     } catch {
       failure = error
@@ -30,7 +37,7 @@ struct ControlClientTests {
 
   @Test func sendsJSONAndReadsJSON() async throws {
     let server = try await CannedServer(answering: http("200 OK", #"{"text":"back"}"#))
-    let answer: AddNote = try await ControlClient(socketPath: server.path)
+    let answer: AddNote = try await patientClient(server.path)
       .send(.post, Route.notes, AddNote(text: "there"))
     #expect(answer == AddNote(text: "back"))
     let request = server.received
@@ -42,7 +49,7 @@ struct ControlClientTests {
 
   @Test func takesAnEmptyAnswer() async throws {
     let server = try await CannedServer(answering: "HTTP/1.1 204 No Content\r\n\r\n")
-    try await ControlClient(socketPath: server.path).send(.post, Route.notes, AddNote(text: "x"))
+    try await patientClient(server.path).send(.post, Route.notes, AddNote(text: "x"))
     try await server.stop()
   }
 
@@ -50,7 +57,7 @@ struct ControlClientTests {
     let server = try await CannedServer(
       answering:
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[1\r\n3\r\n,2]\r\n0\r\n\r\n")
-    let answer: [Int] = try await ControlClient(socketPath: server.path).get("/")
+    let answer: [Int] = try await patientClient(server.path).get("/")
     try await server.stop()
     #expect(answer == [1, 2])
   }
@@ -137,7 +144,7 @@ struct ControlClientTests {
     let heard = Mutex<[String]>([])
     let path = server.path
     await #expect(throws: ControlError.closedEarly(path: path)) {
-      try await LiveStream(client: ControlClient(socketPath: path)).run { arrival in
+      try await LiveStream(client: patientClient(path), longestSilence: patience).run { arrival in
         heard.withLock { heard in
           switch arrival {
           case .opened: heard.append("opened")
@@ -154,9 +161,9 @@ struct ControlClientTests {
 
   @Test func passesOnWhyThereAreNoLiveEvents() async throws {
     let server = try await CannedServer(answering: http("503 Unavailable", "busy"))
-    let client = ControlClient(socketPath: server.path)
+    let client = patientClient(server.path)
     await #expect(throws: ControlError.unexplained(status: 503)) {
-      try await LiveStream(client: client).run { _ in }
+      try await LiveStream(client: client, longestSilence: patience).run { _ in }
     }
     try await server.stop()
   }

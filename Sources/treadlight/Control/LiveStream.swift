@@ -13,16 +13,15 @@ struct LiveStream: Sendable {
     case unreadable(name: String)
   }
 
-  /// The service sends a comment every few seconds when there is nothing else to send.
-  static let longestSilence = Duration.seconds(15)
-
   var client: ControlClient
+  /// The service sends a comment every few seconds when there is nothing else to send.
+  var longestSilence = Duration.seconds(15)
 
   /// Calls `take` for all that arrives until the connection ends, which throws why.
   func run(_ take: @escaping @Sendable (Arrival) async -> Void) async throws(ControlError) {
     let exchange = HTTPExchange(socketPath: client.socketPath, timeLimit: client.timeLimit)
     do {
-      let connection = try await exchange.connect(longestSilence: Self.longestSilence)
+      let connection = try await exchange.connect(longestSilence: longestSilence)
       try await connection.executeThenClose { inbound, outbound in
         try await outbound.write(
           contentsOf: exchange.request(.get, Route.live, accepting: "text/event-stream"))
