@@ -24,6 +24,7 @@ let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let unixSignals = Target.Dependency.product(
@@ -73,6 +74,7 @@ let package = Package(
     .target(
       name: "LoadEstimation", dependencies: ["TableProtocol", "TableModel"],
       swiftSettings: memorySafe),
+    .target(name: "DisplayFilter", swiftSettings: memorySafe),
     .target(
       name: "SafetyChain",
       dependencies: ["LoadEstimation", "Monitoring", "TableModel", "TableProtocol"],
@@ -83,17 +85,23 @@ let package = Package(
     .target(
       name: "SessionAnalysis",
       dependencies: [
-        "LoadEstimation", "Monitoring", "SafetyChain", "SessionLog", "TableModel",
-        "TableProtocol",
+        "DisplayFilter", "LoadEstimation", "Monitoring", "SafetyChain", "SessionLog",
+        "TableModel", "TableProtocol",
       ],
       swiftSettings: memorySafe),
+    .target(
+      name: "Calibration", dependencies: ["TableModel", "TableProtocol"],
+      swiftSettings: memorySafe),
+    .target(name: "StrictYAML", dependencies: ["TableModel", yams], swiftSettings: memorySafe),
+    .target(
+      name: "ProfileFile", dependencies: ["StrictYAML", "TableModel"], swiftSettings: memorySafe),
     .target(
       name: "ClientRegistry", dependencies: ["TableModel", grdb], swiftSettings: memorySafe),
     .target(
       name: "ControlService",
       dependencies: [
-        "ClientRegistry", "SessionAnalysis", "TableModel", hummingbird, hummingbirdCore,
-        httpTypes, logging, nioCore,
+        "Calibration", "ClientRegistry", "LoadEstimation", "SessionAnalysis", "TableModel",
+        "TableProtocol", hummingbird, hummingbirdCore, httpTypes, logging, nioCore,
       ],
       swiftSettings: memorySafe),
     .target(
@@ -103,20 +111,29 @@ let package = Package(
     .executableTarget(
       name: "treadlightd",
       dependencies: [
-        "Acquisition", "ClientRegistry", "ControlService", "LoadEstimation", "Monitoring",
-        "RealTime", "SafetyChain", "SessionAnalysis", "SessionLog", "TableDevice", "TableModel",
+        "Acquisition", "Calibration", "ClientRegistry", "ControlService", "DisplayFilter",
+        "LoadEstimation", "Monitoring", "ProfileFile", "RealTime", "SafetyChain",
+        "SessionAnalysis", "SessionLog", "StrictYAML", "TableDevice", "TableModel",
         "TableProtocol", "USBTransport", "VirtualTable", argumentParser, lifecycle, logging,
-        unixSignals, yams,
+        unixSignals,
       ],
       swiftSettings: memorySafe),
     .executableTarget(
       name: "treadlight",
       dependencies: [
-        "ClientRegistry", "ControlService", "LoadEstimation", "Monitoring", "SessionAnalysis",
-        "SessionLog", "TableModel", "TableProtocol", "VirtualTable", argumentParser, nioCore,
-        nioHTTP1, nioPosix,
+        "Calibration", "ClientRegistry", "ControlService", "DisplayFilter", "LoadEstimation",
+        "Monitoring", "ProfileFile", "SessionAnalysis", "SessionLog", "StrictYAML", "TableModel",
+        "TableProtocol", "VirtualTable", argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
       swiftSettings: memorySafe),
+
+    .target(name: "CBenchmark", path: "Tools/benchmarks/CBenchmark"),
+    .executableTarget(
+      name: "treadlight-bench",
+      dependencies: [
+        "CBenchmark", "LoadEstimation", "TableModel", "TableProtocol", argumentParser,
+      ],
+      path: "Tools/benchmarks/treadlight-bench", swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),
@@ -130,6 +147,12 @@ let package = Package(
     .testTarget(
       name: "LoadEstimationTests",
       dependencies: ["LoadEstimation", "TableModel", "TableProtocol"]),
+    .testTarget(name: "TableModelTests", dependencies: ["TableModel"]),
+    .testTarget(name: "DisplayFilterTests", dependencies: ["DisplayFilter"]),
+    .testTarget(
+      name: "CalibrationTests", dependencies: ["Calibration", "TableModel", "TableProtocol"]),
+    .testTarget(
+      name: "ProfileFileTests", dependencies: ["ProfileFile", "StrictYAML", "TableModel"]),
     .testTarget(
       name: "SafetyChainTests",
       dependencies: [
@@ -140,6 +163,12 @@ let package = Package(
       dependencies: ["Checksum", "SessionLog", "TableModel", "TableProtocol"]),
     .testTarget(
       name: "ClientRegistryTests", dependencies: ["ClientRegistry", "TableModel", grdb]),
+    .testTarget(
+      name: "ControlServiceTests",
+      dependencies: [
+        "Calibration", "ClientRegistry", "ControlService", "LoadEstimation", "SessionAnalysis",
+        "TableModel", "TableProtocol", hummingbird, httpTypes, logging, nioCore, nioEmbedded,
+      ]),
     .testTarget(
       name: "VirtualTableTests",
       dependencies: ["RealTime", "TableDevice", "TableModel", "TableProtocol", "VirtualTable"]),
@@ -152,18 +181,24 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Acquisition", "LoadEstimation", "Monitoring", "SafetyChain", "TableDevice",
-        "TableModel", "TableProtocol", "VirtualTable", "treadlight", "treadlightd",
+        "Acquisition", "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain",
+        "TableDevice", "TableModel", "TableProtocol", "VirtualTable", "treadlight",
+        "treadlightd",
       ]),
     .testTarget(
       name: "treadlightTests",
       dependencies: [
-        "ClientRegistry", "ControlService", "Monitoring", "SafetyChain", "SessionAnalysis",
-        "SessionLog", "TableModel", "TableProtocol", "treadlight", argumentParser, nioCore,
+        "Calibration", "ClientRegistry", "ControlService", "LoadEstimation", "Monitoring",
+        "SafetyChain", "SessionAnalysis", "SessionLog", "TableModel", "TableProtocol", "treadlight",
+        argumentParser, nioCore,
         nioPosix,
       ]),
     .testTarget(
-      name: "treadlightdTests", dependencies: ["treadlightd", "TableModel", "VirtualTable"]),
+      name: "treadlightdTests",
+      dependencies: [
+        "DisplayFilter", "LoadEstimation", "ProfileFile", "StrictYAML", "TableModel",
+        "VirtualTable", "treadlightd",
+      ]),
   ]
 )
 

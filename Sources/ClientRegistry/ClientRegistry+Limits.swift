@@ -7,6 +7,7 @@ extension ClientRegistry {
     for client: Pseudonym, scope: LimitScope, hardForce: Newtons, softForce: Newtons? = nil,
     by author: String, at time: WallTime
   ) throws(RegistryError) -> LimitSetting {
+    if case .region(let region) = scope, region.isNoGo { throw .noGoRegion(region) }
     try checkLimit(hardForce: hardForce, softForce: softForce)
     try checkAuthor(author)
     let limit = LimitSetting(

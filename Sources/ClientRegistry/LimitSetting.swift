@@ -6,7 +6,9 @@ public enum LimitScope: Hashable, Sendable {
   case region(BodyRegion)
 
   /// Every scope, the whole body first, then head to foot.
-  public static let all: [Self] = [.wholeBody] + BodyRegion.allCases.map(Self.region)
+  ///
+  /// Without the regions where nobody may press: a limit there would be a permission.
+  public static let all: [Self] = [.wholeBody] + BodyRegion.worked.map(Self.region)
 
   public var name: String {
     switch self {
@@ -17,6 +19,7 @@ public enum LimitScope: Hashable, Sendable {
 
   /// Reads a scope's exact name; the error carries the nearest one.
   public init(name: String) throws(RegistryError) {
+    if let region = BodyRegion(name: name), region.isNoGo { throw .noGoRegion(region) }
     guard let scope = Self.all.first(where: { $0.name == name }) else {
       throw .unknownRegion(
         name, suggestion: Spelling.nearest(to: name, among: Self.all.map(\.name)))

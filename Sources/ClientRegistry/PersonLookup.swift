@@ -1,3 +1,5 @@
+import TableModel
+
 /// Finds the one person a query means, among all of a kind.
 ///
 /// Names are compared here and not in SQL: SQLite folds the case of ASCII only, and Swift's

@@ -1,3 +1,5 @@
+public import TableModel
+
 /// Why the registry did not do what it was asked.
 ///
 /// Holds facts; whoever shows it makes the words. Printing one shows no person's name.
@@ -5,12 +7,16 @@ public enum RegistryError: Error, Equatable, Sendable {
   // What was asked for.
   case invalid(Field, Problem)
   case unknownRegion(String, suggestion: String?)
+  /// Nobody may press there, so there is no limit to set.
+  case noGoRegion(BodyRegion)
   case unknown(Pseudonym.Kind, query: PersonalText, near: [PersonName])
   /// Several people have the name asked for.
   case ambiguous(Pseudonym.Kind, query: PersonalText, matches: [PersonName])
   case noLimit(client: Pseudonym, scope: LimitScope)
   case unknownSession(String)
   case sessionNotRunning(String, state: SessionRow.State)
+  case invalidProfile(ProfileFlaw)
+  case noProfile(TableScope)
 
   // The file.
   case missingFolder(String)
@@ -37,6 +43,7 @@ public enum RegistryError: Error, Equatable, Sendable {
     case mass, heelArea, forefootArea, wholeFootArea
     case hardForce, softForce, author
     case logPath
+    case serial, operatorName, referenceMass, calibration, report
   }
 
   /// Why a datum is refused.
@@ -53,5 +60,7 @@ public enum RegistryError: Error, Equatable, Sendable {
     case forbiddenCharacter(codePoint: UInt32)
     /// A name that reads as a pseudonym could be taken for someone else.
     case readsAsPseudonym(Pseudonym)
+    /// Not one JSON object.
+    case notAnObject
   }
 }

@@ -11,6 +11,7 @@ enum RegistrySchema {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { db in try db.execute(sql: version1) }
+    migrator.registerMigration("v2") { db in try db.execute(sql: version2) }
     return migrator
   }()
 
@@ -80,4 +81,57 @@ enum RegistrySchema {
     CREATE INDEX session_start ON session (started_ns);
     CREATE INDEX session_running ON session (state) WHERE state = 'running';
     """
+
+  /// Tables: their profiles, and what their calibrations were.
+  ///
+  /// The serial `*` stands for every table without a profile of its own.
+  private static let version2 = """
+    CREATE TABLE table_profile (
+      serial TEXT NOT NULL PRIMARY KEY CHECK (length(serial) BETWEEN 1 AND 24),
+      profile TEXT NOT NULL CHECK (\(isObject("profile", longest: TableScope.longestProfile))),
+      set_ns INTEGER NOT NULL CHECK (set_ns >= 0),
+      author TEXT NOT NULL CHECK (length(author) BETWEEN 1 AND 200)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE table_profile_change (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      serial TEXT NOT NULL CHECK (length(serial) BETWEEN 1 AND 24),
+      action TEXT NOT NULL CHECK (action IN ('set', 'removed')),
+      profile TEXT NOT NULL CHECK (\(isObject("profile", longest: TableScope.longestProfile))),
+      at_ns INTEGER NOT NULL CHECK (at_ns >= 0),
+      author TEXT NOT NULL CHECK (length(author) BETWEEN 1 AND 200)
+    ) STRICT;
+    CREATE INDEX table_profile_change_serial ON table_profile_change (serial);
+    CREATE TRIGGER table_profile_change_is_kept BEFORE DELETE ON table_profile_change
+      BEGIN SELECT RAISE(ABORT, 'the profile history only grows'); END;
+    CREATE TRIGGER table_profile_change_is_final BEFORE UPDATE ON table_profile_change
+      BEGIN SELECT RAISE(ABORT, 'the profile history only grows'); END;
+
+    CREATE TABLE table_calibration (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      serial TEXT NOT NULL CHECK (length(serial) BETWEEN 1 AND 24 AND serial <> '*'),
+      made_ns INTEGER NOT NULL CHECK (made_ns >= 0),
+      operator TEXT NOT NULL CHECK (length(operator) BETWEEN 1 AND 200),
+      reference_mass_kg REAL NOT NULL CHECK (reference_mass_kg BETWEEN 0 AND 5000),
+      calibration TEXT NOT NULL
+        CHECK (\(isObject("calibration", longest: CalibrationDetails.longestJSON))),
+      report TEXT CHECK (\(isObject("report", longest: CalibrationDetails.longestJSON))),
+      undoes INTEGER NOT NULL CHECK (undoes IN (0, 1))
+    ) STRICT;
+    CREATE INDEX table_calibration_serial ON table_calibration (serial);
+    CREATE TRIGGER table_calibration_is_kept BEFORE DELETE ON table_calibration
+      BEGIN SELECT RAISE(ABORT, 'the calibration history only grows'); END;
+    CREATE TRIGGER table_calibration_is_final BEFORE UPDATE ON table_calibration
+      BEGIN SELECT RAISE(ABORT, 'the calibration history only grows'); END;
+    """
+
+  /// The condition that a column holds one JSON object of at most so many bytes.
+  ///
+  /// `json_type` fails on what is no JSON, so it is asked only after `json_valid`.
+  private static func isObject(_ column: String, longest: Int) -> String {
+    """
+    CASE WHEN json_valid(\(column)) THEN json_type(\(column)) = 'object' ELSE \(column) IS NULL END
+    AND length(CAST(\(column) AS BLOB)) <= \(longest)
+    """
+  }
 }

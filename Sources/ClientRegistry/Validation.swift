@@ -1,3 +1,4 @@
+import Foundation
 import TableModel
 
 extension ClientDetails {
@@ -69,6 +70,50 @@ func checkAuthor(_ author: String) throws(RegistryError) {
 func checkLogPath(_ path: String) throws(RegistryError) {
   guard !path.isEmpty else { throw .invalid(.logPath, .empty) }
   guard !path.utf8.contains(0) else { throw .invalid(.logPath, .forbiddenCharacter(codePoint: 0)) }
+}
+
+/// Checks that a serial number is one that a table can have: printable ASCII, no blanks.
+func checkSerial(_ serial: String) throws(RegistryError) {
+  guard !serial.isEmpty else { throw .invalid(.serial, .empty) }
+  let count = serial.unicodeScalars.count
+  guard count <= TableScope.longestSerial else {
+    throw .invalid(.serial, .tooLong(count, maximum: TableScope.longestSerial))
+  }
+  for scalar in serial.unicodeScalars where !(0x21...0x7E ~= scalar.value) {
+    throw .invalid(.serial, .forbiddenCharacter(codePoint: scalar.value))
+  }
+}
+
+extension CalibrationDetails {
+  /// Grams to tonnes; nothing heavier stands on a massage table.
+  static let referenceMassRange = 0.0...5000
+  /// Bytes.
+  static let longestJSON = 256 * 1024
+
+  /// Makes sure that the registry will take the details.
+  public func validate() throws(RegistryError) {
+    try checkSerial(serial)
+    guard serial != TableScope.any.key else {
+      throw .invalid(.serial, .forbiddenCharacter(codePoint: 0x2A))
+    }
+    try checkText(
+      operatorName, as: .operatorName, longest: ClientDetails.longestName, linesAllowed: false)
+    guard !operatorName.allSatisfy(\.isWhitespace) else { throw .invalid(.operatorName, .empty) }
+    try check(referenceMass.value, within: Self.referenceMassRange, as: .referenceMass)
+    try checkObject(calibration, as: .calibration)
+    if let report { try checkObject(report, as: .report) }
+  }
+
+  private func checkObject(
+    _ json: String, as field: RegistryError.Field
+  ) throws(RegistryError) {
+    let count = json.utf8.count
+    guard count <= Self.longestJSON else {
+      throw .invalid(field, .tooLong(count, maximum: Self.longestJSON))
+    }
+    let object = try? JSONSerialization.jsonObject(with: Data(json.utf8))
+    guard object is [String: Any] else { throw .invalid(field, .notAnObject) }
+  }
 }
 
 private func validName(_ name: String) throws(RegistryError) -> String {

@@ -3,9 +3,14 @@ internal import HTTPTypes
 extension ControlRefusal {
   var status: HTTPResponse.Status {
     switch self {
-    case .sessionRunning, .noSession, .notCalibrated, .profileMismatch, .tareRefused: .conflict
-    case .noScans, .monitorBehind, .shuttingDown: .serviceUnavailable
-    case .cannotRecord, .notInForce: .internalServerError
+    case .sessionRunning, .noSession, .notCalibrated, .profileMismatch, .still, .nothingToUndo,
+      .measuring:
+      .conflict
+    case .measurementOutOfRange, .calibrationMismatch: .unprocessableContent
+    case .noScans, .noTable, .measurementTimedOut, .monitorBehind, .shuttingDown:
+      .serviceUnavailable
+    case .calibrationRefused, .calibrationDiffers: .badGateway
+    case .calibrationNotKept, .cannotRecord, .notInForce: .internalServerError
     }
   }
 
@@ -19,25 +24,10 @@ extension ControlRefusal {
       ErrorAnswer(
         code: "no-session", message: "no session is running",
         hint: "begin one: treadlight session start --client WHO --therapist WHO")
-    case .noScans(let link):
+    case .still(let problem): problem.words
+    case .nothingToUndo:
       ErrorAnswer(
-        code: "no-scans", message: "the table delivers no scans (\(link.state.rawValue))",
-        hint: "find out why: treadlight doctor")
-    case .notCalibrated:
-      ErrorAnswer(
-        code: "not-calibrated",
-        message: "the table has no calibration, so its counts are no forces",
-        hint: "calibrate it before recording")
-    case .profileMismatch(let reason):
-      ErrorAnswer(
-        code: "profile-mismatch",
-        message: "the table's profile does not fit the table: \(reason)",
-        hint: "correct `profile:` in the daemon's configuration and restart it")
-    case .tareRefused(let channel, let state):
-      ErrorAnswer(
-        code: "tare-refused",
-        message: "no tare: the cell on channel \(channel) is \(state)",
-        hint: "check that cell's cable, then try again")
+        code: "nothing-to-undo", message: "there is none before this one to go back to")
     case .cannotRecord(let reason):
       ErrorAnswer(
         code: "cannot-record", message: "the session cannot be recorded: \(reason)",
@@ -53,6 +43,74 @@ extension ControlRefusal {
         hint: "try again in a moment")
     case .shuttingDown:
       ErrorAnswer(code: "shutting-down", message: "the daemon is shutting down")
+    default: tableWords
+    }
+  }
+
+  /// The words for a table that is not as it should be.
+  private var tableWords: ErrorAnswer {
+    switch self {
+    case .noScans(let link):
+      ErrorAnswer(
+        code: "no-scans", message: "the table delivers no scans (\(link.state.rawValue))",
+        hint: "find out why: treadlight doctor")
+    case .noTable(let link):
+      ErrorAnswer(
+        code: "no-table", message: "no table is connected (\(link.state.rawValue))",
+        hint: "find out why: treadlight doctor")
+    case .notCalibrated:
+      ErrorAnswer(
+        code: "not-calibrated",
+        message: "the table has no calibration, so its counts are no forces",
+        hint: "calibrate it first: treadlight table calibrate")
+    case .profileMismatch(let reason):
+      ErrorAnswer(
+        code: "profile-mismatch",
+        message: "the table's profile does not fit the table: \(reason)",
+        hint: "see which one is in force: treadlight table show; then import the right one: "
+          + "treadlight table import FILE")
+    case .measuring:
+      ErrorAnswer(
+        code: "measuring", message: "another measurement is being made",
+        hint: "try again when it is over")
+    case .measurementTimedOut(let seconds):
+      ErrorAnswer(
+        code: "measurement-timed-out",
+        message: "the table delivered no \(seconds) s of scans in time",
+        hint: "find out why: treadlight doctor")
+    case .measurementOutOfRange(let seconds, let allowed):
+      ErrorAnswer(
+        code: "invalid-seconds",
+        message: "a measurement takes \(allowed.lowerBound) to \(allowed.upperBound) s, "
+          + "not \(seconds) s")
+    default: calibrationWords
+    }
+  }
+
+  private var calibrationWords: ErrorAnswer {
+    switch self {
+    case .calibrationMismatch(let channels, let table):
+      ErrorAnswer(
+        code: "calibration-mismatch",
+        message: "the calibration is for \(channels) channels, the table has \(table)",
+        hint: "calibrate this table: treadlight table calibrate")
+    case .calibrationRefused(let reason):
+      ErrorAnswer(
+        code: "calibration-refused",
+        message: "the table did not take the calibration: \(reason)",
+        hint: "it has the one before; check the cable, then write it again")
+    case .calibrationDiffers(let channel):
+      ErrorAnswer(
+        code: "calibration-differs",
+        message: "channel \(channel) reads back from the table otherwise than was written",
+        hint: "do not use the table's numbers; write the calibration again")
+    case .calibrationNotKept(let reason):
+      ErrorAnswer(
+        code: "calibration-not-kept",
+        message: "the calibration is on the table and in force, but not in the registry's "
+          + "history: \(reason)",
+        hint: "write it again when the registry can be written")
+    default: ErrorAnswer(code: "refused", message: "refused: \(self)")
     }
   }
 }

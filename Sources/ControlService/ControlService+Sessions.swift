@@ -17,14 +17,21 @@ extension ControlService {
       let wanted = try await body(StartSession.self, of: request)
       let client = try registry.client(wanted.client)
       let session = try await control.startSession(
-        client: client, therapist: registry.therapist(wanted.therapist), tare: wanted.tare)
+        client: client, therapist: registry.therapist(wanted.therapist), order: wanted)
       return try answer(session, status: .created)
     }
     api.get("sessions/:id") { _, context in
       try answer(registry.session(context.text("id")))
     }
     api.post("sessions/current/stop") { _, _ in try answer(await control.stopSession()) }
-    api.post("sessions/current/tare") { _, _ in try answer(await control.tare()) }
+    api.post("sessions/current/tare") { request, _ in
+      let wanted = try await body(TakeStill.self, of: request, whereEmpty: TakeStill())
+      return try answer(await control.tare(undo: wanted.undo))
+    }
+    api.put("sessions/current/contact") { request, _ in
+      let wanted = try await body(SetContact.self, of: request)
+      return try answer(await control.setContact(wanted.contact))
+    }
     api.post("sessions/current/notes") { request, _ in
       try await control.addNote(body(AddNote.self, of: request).text)
       return Response(status: .noContent)

@@ -9,8 +9,10 @@ public import TableModel
 
 /// The daemon's one door: an HTTP API on a Unix socket.
 public struct ControlService: Sendable {
-  /// The longest request body; the largest real one is a client's note.
+  /// The longest request body; the largest real ones are a client's note and a profile.
   static let longestBody = 64 * 1024
+  /// A calibration with its report, which the registry takes up to 256 KiB of.
+  static let longestCalibration = 320 * 1024
 
   /// More callers wait until one goes: they must not take the file descriptors that a session's
   /// log needs.
@@ -56,6 +58,8 @@ public struct ControlService: Sendable {
     addPeople(to: desk)
     addLimits(to: desk)
     addSessions(to: desk)
+    addTable(to: desk)
+    addTables(to: desk)
     return router
   }
 }
@@ -71,8 +75,14 @@ func answer(
 }
 
 /// The JSON body of a request; a body that is too long or does not fit is refused.
-func body<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
-  let buffer = try await request.body.collect(upTo: ControlService.longestBody)
+///
+/// An empty one stands for `whereEmpty`, where there is such a value.
+func body<Value: Decodable>(
+  _ type: Value.Type, of request: Request, longest: Int = ControlService.longestBody,
+  whereEmpty: Value? = nil
+) async throws -> Value {
+  let buffer = try await request.body.collect(upTo: longest)
+  if buffer.readableBytes == 0, let whereEmpty { return whereEmpty }
   do {
     return try JSONText.decode(type, from: [UInt8](buffer: buffer))
   } catch {

@@ -136,10 +136,17 @@ public struct RunningSession: Codable, Equatable, Sendable {
   public var scans: UInt64
   /// What the recorder first failed with; nil while it writes.
   public var recorderFailure: String?
+  /// Which tare is in force.
+  public var tare: TareRecord.Kind
+  /// How the client lies; nil: no regions are known, and the strictest limit counts everywhere.
+  public var placement: BodyPlacement?
+  /// The part of the foot in use; nil: none is named, the smallest area is taken.
+  public var contact: FootContact?
 
   public init(
     id: String, client: String, therapist: String, startedAt: WallTime, logPath: String,
-    settings: MonitoringSettings, duration: Double, scans: UInt64, recorderFailure: String?
+    settings: MonitoringSettings, duration: Double, scans: UInt64, recorderFailure: String?,
+    tare: TareRecord.Kind, placement: BodyPlacement?, contact: FootContact?
   ) {
     self.id = id
     self.client = client
@@ -150,10 +157,13 @@ public struct RunningSession: Codable, Equatable, Sendable {
     self.duration = duration
     self.scans = scans
     self.recorderFailure = recorderFailure
+    self.tare = tare
+    self.placement = placement
+    self.contact = contact
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, client, therapist, settings, scans
+    case id, client, therapist, settings, scans, tare, placement, contact
     case startedAt = "started_at_ns"
     case logPath = "log_path"
     case duration = "duration_s"

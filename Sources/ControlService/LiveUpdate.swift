@@ -27,6 +27,24 @@ public struct LiveLoads: Codable, Equatable, Sendable {
   public var centreX: Double?
   public var centreY: Double?
   public var region: String?
+  /// The client's side; nil on the midline.
+  public var side: BodySide?
+  /// How sure foot force and place are, newtons and millimetres, k = 2.
+  public var footForceUncertainty: Double?
+  public var centreUncertainty: Double?
+  /// The foot force without mains hum and jitter, for eyes only; later by `filterDelay`.
+  public var footForceFiltered: Double?
+  /// Milliseconds.
+  public var filterDelay: Double?
+  /// Kilopascals: foot force over the contact area, both as good as their assumption.
+  public var footPressure: Double?
+  /// Square centimetres; the smallest where no contact was named.
+  public var contactArea: Double?
+  public var contact: FootContact?
+  /// The therapist's weight less the net load; nil without a session.
+  public var barSupport: Double?
+  /// What is wrong with the readings, by name.
+  public var flags: [String]
   /// The hard limit at this place, newtons.
   public var limit: Double?
   /// Scans in this update.
@@ -38,7 +56,7 @@ public struct LiveLoads: Codable, Equatable, Sendable {
   public init(
     at: WallTime, gross: Double?, net: Double?, footForce: Double?, footForcePeak: Double?,
     isUpperBound: Bool, panels: [Double], centreX: Double?, centreY: Double?, region: String?,
-    limit: Double?, scans: Int, isTrusted: Bool, missedEvents: Int = 0
+    limit: Double?, scans: Int, isTrusted: Bool, flags: [String] = [], missedEvents: Int = 0
   ) {
     self.at = at
     self.gross = gross
@@ -50,6 +68,7 @@ public struct LiveLoads: Codable, Equatable, Sendable {
     self.centreX = centreX
     self.centreY = centreY
     self.region = region
+    self.flags = flags
     self.limit = limit
     self.scans = scans
     self.isTrusted = isTrusted
@@ -58,7 +77,14 @@ public struct LiveLoads: Codable, Equatable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case panels = "panels_n"
-    case region, scans
+    case region, side, scans, contact, flags
+    case footForceUncertainty = "foot_force_uncertainty_n"
+    case centreUncertainty = "centre_uncertainty_mm"
+    case footForceFiltered = "foot_force_filtered_n"
+    case filterDelay = "filter_delay_ms"
+    case footPressure = "foot_pressure_kpa"
+    case contactArea = "contact_area_cm2"
+    case barSupport = "bar_support_n"
     case at = "at_ns"
     case gross = "gross_n"
     case net = "net_n"

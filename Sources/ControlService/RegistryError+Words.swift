@@ -1,11 +1,12 @@
 internal import ClientRegistry
 internal import HTTPTypes
+internal import TableModel
 
 extension RegistryError {
   var status: HTTPResponse.Status {
     switch self {
-    case .invalid, .unknownRegion: .unprocessableContent
-    case .unknown, .noLimit, .unknownSession: .notFound
+    case .invalid, .unknownRegion, .noGoRegion, .invalidProfile: .unprocessableContent
+    case .unknown, .noLimit, .unknownSession, .noProfile: .notFound
     case .ambiguous, .sessionNotRunning: .conflict
     case .locked: .serviceUnavailable
     case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
@@ -24,6 +25,11 @@ extension RegistryError {
         code: "unknown-region", message: "there is no body region \"\(name)\"",
         hint: suggestion.map { "did you mean \($0)?" }
           ?? "regions: \(LimitScope.all.map(\.name).joined(separator: ", "))")
+    case .noGoRegion(let region):
+      ErrorAnswer(
+        code: "no-go-region",
+        message: "nobody may press on the \(region.words), so there is no limit to set for it",
+        hint: "limits are set for: \(LimitScope.all.map(\.name).joined(separator: ", "))")
     case .unknown(let kind, let query, let near):
       ErrorAnswer(
         code: "unknown-\(kind.word)", message: "there is no \(kind.word) \"\(query.text)\"",
@@ -43,6 +49,14 @@ extension RegistryError {
     case .sessionNotRunning(let id, let state):
       ErrorAnswer(
         code: "session-not-running", message: "session \(id) is \(state.rawValue), not running")
+    case .invalidProfile(let flaw):
+      ErrorAnswer(
+        code: "invalid-profile", message: "the profile cannot be right: \(flaw)",
+        hint: "correct it; treadlight table import FILE --check says more, by line")
+    case .noProfile(let scope):
+      ErrorAnswer(
+        code: "no-profile", message: "no profile is stored for \(scope.words)",
+        hint: "see them all: treadlight table list")
     default: fileWords
     }
   }
@@ -84,6 +98,20 @@ extension Pseudonym.Kind {
   }
 }
 
+extension TableScope {
+  fileprivate var words: String {
+    switch self {
+    case .any: "tables without one of their own"
+    case .serial(let serial): "the table \(serial)"
+    }
+  }
+}
+
+extension BodyRegion {
+  /// The region in a sentence.
+  fileprivate var words: String { name.replacing("-", with: " ") }
+}
+
 extension RegistryError.Field {
   fileprivate var words: String {
     switch self {
@@ -98,6 +126,11 @@ extension RegistryError.Field {
     case .softForce: "the soft limit"
     case .author: "the author"
     case .logPath: "the log's path"
+    case .serial: "the serial number"
+    case .operatorName: "the operator"
+    case .referenceMass: "the reference mass"
+    case .calibration: "the calibration"
+    case .report: "the report"
     }
   }
 }
@@ -117,6 +150,7 @@ extension RegistryError.Problem {
     case .forbiddenCharacter(let codePoint):
       "holds the control character U+\(String(codePoint, radix: 16, uppercase: true))"
     case .readsAsPseudonym(let pseudonym): "reads as the id \(pseudonym)"
+    case .notAnObject: "is not one JSON object"
     }
   }
 }

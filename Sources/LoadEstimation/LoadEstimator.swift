@@ -1,94 +1,107 @@
 public import TableModel
 public import TableProtocol
 
-/// Turns a scan's counts into loads: calibration, tare, panels, centre of pressure, region.
+/// Turns a scan's counts into loads: calibration, zero, tare, panels, centre of pressure, zones.
 ///
 /// Integers throughout, so that the same counts give the same loads everywhere; no allocation,
-/// no clock. Forces are never clamped at zero: a corner goes negative when the load lies
+/// no lock, no clock. Forces are never clamped at zero: a corner goes negative when the load lies
 /// outside the cells.
-public struct LoadEstimator: Sendable {
-  private struct Cell: Sendable {
-    var panel: UInt8 = LoadEstimator.noPanel
-    var isClient = false
-    /// Micrometres.
-    var x: Int64 = 0
-    var y: Int64 = 0
-  }
-
-  private struct Band: Sendable {
-    var region: UInt8 = 0
-    /// Micrometres, from inclusive, to exclusive.
-    var from: Int32 = 0
-    var to: Int32 = 0
-  }
-
-  private static let noPanel = UInt8.max
-
-  /// Why a profile cannot be used with a table.
+///
+/// It remembers the scans before, to tell a converter's false readings from loads
+/// (`GlitchFilter`); what it remembers is in the value and begins anew with `restart`, with a new
+/// epoch, and when time goes back. A plain value of bytes, so that it can go through a ring.
+public struct LoadEstimator: Sendable, BitwiseCopyable {
+  /// Why a profile or a body map cannot be used with a table.
   public enum ProfileError: Error, Equatable {
     /// A cell names a channel that the table does not have.
     case channelMissing(Int, tableChannels: Int)
     case tooManyPanels(Int)
-    case tooManyBands(Int)
-    /// A cell or band lies beyond `positionRange`, or nowhere.
+    case tooManyAreas(Int)
+    /// A cell or area lies beyond `positionRange`, or nowhere.
     case positionOutOfRange(Double)
   }
 
   /// Millimetres; within it no moment of 16 cells at the ends of their range overflows.
   public static let positionRange = -10_000.0...10_000
 
+  /// Another calibration is another table: what was remembered of the scans before is forgotten.
   public var calibration: TableCalibration {
-    didSet { isCalibrated = hasGains }
+    didSet {
+      isCalibrated = hasGains
+      forgetScans()
+    }
   }
-  /// The tare by channel, millinewtons.
-  public var tare: [16 of Int32] = .init(repeating: 0)
+  /// The host's zero of the empty table by channel, millinewtons; it comes off every cell's force
+  /// before anything else.
+  public var zero: [16 of Int32] = .init(repeating: 0) {
+    didSet { twistWatch = TwistWatch() }
+  }
+  public var tare = Tare.none {
+    didSet { twistWatch = TwistWatch() }
+  }
+  /// Where the client's zones are.
+  public var body = BodyAreas.none
   /// Below this net load on the client's panels there is no centre of pressure, millinewtons.
   public let minimumLoad: Int32
-  private var cells: [16 of Cell] = .init(repeating: Cell())
-  private var bands: [16 of Band] = .init(repeating: Band())
-  private var bandCount = 0
+
+  let layout: TableLayout
+  private var filter: GlitchFilter
+  private(set) var flatWatch = FlatWatch()
+  private var twistWatch = TwistWatch()
+  private var qualityCounts: [16 of QualityCounts] = .init(repeating: QualityCounts())
   private var isCalibrated = false
-  private let panelCount: Int
+  /// The cells that count in the newest scan, and what with.
+  private(set) var counted = ChannelSet()
+  private(set) var filtered = FilteredForces()
+  private var epoch: UInt16 = 0
+  /// Device time of the newest scan; nil before the first.
+  private(set) var newest: UInt64?
 
   public init(
     profile: TableProfile, calibration: TableCalibration, minimumLoad: Int32
   ) throws(ProfileError) {
-    guard profile.panels.count <= LoadEstimate.maximumPanels else {
-      throw .tooManyPanels(profile.panels.count)
-    }
-    let bands = profile.body?.bands ?? []
-    guard bands.count <= 16 else { throw .tooManyBands(bands.count) }
+    layout = try TableLayout(profile, channelCount: calibration.channelCount)
+    filter = GlitchFilter(layout.redundancy)
     self.calibration = calibration
     self.minimumLoad = minimumLoad
-    panelCount = profile.panels.count
-    for cell in profile.cells {
-      guard 0..<calibration.channelCount ~= cell.channel else {
-        throw .channelMissing(cell.channel, tableChannels: calibration.channelCount)
-      }
-      let panel = profile.panels.firstIndex { $0.channels.contains(cell.channel) }
-      guard let panel else { continue }
-      cells[cell.channel] = Cell(
-        panel: UInt8(panel), isClient: profile.panels[panel].role == .client,
-        x: Int64(try Self.micrometres(cell.x)), y: Int64(try Self.micrometres(cell.y)))
-    }
-    for band in bands {
-      self.bands[bandCount] = Band(
-        region: band.region.rawValue, from: try Self.micrometres(band.from),
-        to: try Self.micrometres(band.to))
-      bandCount += 1
-    }
     isCalibrated = hasGains
   }
 
-  private static func micrometres(_ millimetres: Double) throws(ProfileError) -> Int32 {
+  static func micrometres(_ millimetres: Double) throws(ProfileError) -> Int32 {
     guard positionRange.contains(millimetres) else { throw .positionOutOfRange(millimetres) }
     return Int32((millimetres * 1000).rounded())
+  }
+
+  /// The highest channel that a cell under a panel is wired to; -1 when there is none.
+  ///
+  /// A table with no more channels than this has not enough for the profile.
+  public var highestChannel: Int { layout.highestChannel }
+
+  /// In how many scans something was wrong with a channel's readings, since the start or the last
+  /// reset; of wired channels only.
+  public func counts(channel: Int) -> QualityCounts { qualityCounts[channel] }
+
+  public mutating func resetCounts() { qualityCounts = .init(repeating: QualityCounts()) }
+
+  /// Forgets the scans before and what was counted in them; calibration, zero, tare and body stay.
+  public mutating func restart() {
+    forgetScans()
+    resetCounts()
+  }
+
+  private mutating func forgetScans() {
+    filter = GlitchFilter(filter.redundancy)
+    flatWatch = FlatWatch()
+    twistWatch = TwistWatch()
+    counted = ChannelSet()
+    filtered = FilteredForces()
+    newest = nil
   }
 
   /// Whether a calibration was made and gives every wired cell a gain.
   private var hasGains: Bool {
     guard calibration.madeAt != 0 else { return false }
-    for channel in cells.indices where cells[channel].panel != Self.noPanel {
+    for channel in layout.wired {
       guard channel < calibration.channelCount,
         calibration.cells[channel].nanonewtonsPerCount != 0
       else { return false }
@@ -96,93 +109,132 @@ public struct LoadEstimator: Sendable {
     return true
   }
 
-  /// The first wired channel that is not good in `frame`; nil when all of them are.
-  public func firstFault(in frame: ScanFrame) -> (channel: Int, state: CellState)? {
-    for channel in cells.indices where cells[channel].panel != Self.noPanel {
-      let state = Self.reading(of: channel, in: frame).state
-      if state != .good { return (channel, state) }
-    }
-    return nil
-  }
-
-  /// The force on each wired cell without tare, millinewtons; to be believed only when
-  /// `firstFault(in:)` finds none.
-  public func cellForces(_ frame: ScanFrame) -> [16 of Int32] {
-    var forces: [16 of Int32] = .init(repeating: 0)
-    for channel in 0..<frame.channelCount where cells[channel].panel != Self.noPanel {
-      forces[channel] = calibration.cells[channel].millinewtons(frame.cells[channel].count)
-    }
-    return forces
-  }
-
-  /// A channel that the frame does not have is absent.
-  private static func reading(of channel: Int, in frame: ScanFrame) -> CellReading {
-    channel < frame.channelCount ? frame.cells[channel] : .absent
-  }
-
-  /// The loads of one scan.
-  public func estimate(_ frame: ScanFrame) -> LoadEstimate {
+  /// The loads of the next scan.
+  public mutating func estimate(_ frame: ScanFrame) -> LoadEstimate {
+    if frame.epoch != epoch || frame.deviceTime < newest ?? 0 { forgetScans() }
+    epoch = frame.epoch
+    newest = frame.deviceTime
     var estimate = LoadEstimate()
-    estimate.panelCount = panelCount
+    estimate.panelCount = layout.panelCount
     // Counts without a calibration are no forces: unknown, not zero.
-    if !isCalibrated { estimate.quality = .faulty }
-    var gross: Int64 = 0
-    var net: Int64 = 0
-    var foot: Int64 = 0
-    var momentX: Int64 = 0
-    var momentY: Int64 = 0
-    var panels: [8 of Int64] = .init(repeating: 0)
-    for channel in cells.indices {
-      let cell = cells[channel]
-      guard cell.panel != Self.noPanel else { continue }
-      let reading = Self.reading(of: channel, in: frame)
-      guard let force = force(of: reading, channel, &estimate.quality) else { continue }
-      let own = force - Int64(tare[channel])
-      gross += force
-      net += own
-      panels[Int(cell.panel)] += own
-      guard cell.isClient else { continue }
-      foot += own
-      momentX += own * cell.x
-      momentY += own * cell.y
-    }
-    estimate.gross = Int32(clamping: gross)
-    estimate.net = Int32(clamping: net)
-    estimate.footForce = Int32(clamping: foot)
-    for panel in 0..<panelCount { estimate.panels[panel] = Int32(clamping: panels[panel]) }
-    if foot >= Int64(minimumLoad), foot > 0 {
-      let y = Int32(clamping: momentY / foot)
-      estimate.centreX = Int32(clamping: momentX / foot)
-      estimate.centreY = y
-      estimate.region = region(atY: y)
-    }
+    if !isCalibrated { estimate.flags.insert(.uncalibrated) }
+    let readings = read(frame, &estimate.flags)
+    filtered = filter.take(readings, layout)
+    counted = readings.present
+    judge(readings, frame, &estimate.flags)
+    addUp(&estimate, at: frame.deviceTime)
+    estimate.quality = estimate.flags.quality
     return estimate
   }
 
-  /// What a reading adds to the loads; nil for nothing.
-  ///
-  /// Never the last value again.
-  private func force(
-    of reading: CellReading, _ channel: Int, _ quality: inout LoadEstimate.Quality
-  ) -> Int64? {
-    switch reading.state {
-    case .good: break
-    case .saturatedHigh, .saturatedLow:
-      quality = .faulty  // counted at its rail: the load is at least that
-    case .settling:
-      if quality == .trusted { quality = .settling }
-      return nil
-    case .absent, .stuck:
-      quality = .faulty
-      return nil
+  /// Sorts the readings by state; a channel that the frame does not have is absent.
+  private mutating func read(_ frame: ScanFrame, _ flags: inout QualityFlags) -> CellReadings {
+    var readings = CellReadings(time: frame.deviceTime)
+    for channel in layout.wired {
+      switch channel < frame.channelCount ? frame.cells[channel].state : .absent {
+      case .good: readings.good.insert(channel)
+      case .saturatedHigh, .saturatedLow: break  // counted at its rail: the load is at least that
+      case .settling:
+        flags.insert(.settling)
+        qualityCounts[channel].settling &+= 1
+        continue
+      case .absent:
+        flags.insert(.absent)
+        qualityCounts[channel].absent &+= 1
+        continue
+      case .stuck:
+        flags.insert(.stuck)
+        qualityCounts[channel].stuck &+= 1
+        continue
+      }
+      readings.present.insert(channel)
+      let count = frame.cells[channel].count
+      readings.counts[channel] = count
+      readings.forces[channel] = calibration.cells[channel].millinewtons(count)
     }
-    return Int64(calibration.cells[channel].millinewtons(reading.count))
+    return readings
   }
 
-  private func region(atY y: Int32) -> UInt8 {
-    for index in 0..<bandCount where bands[index].from <= y && y < bands[index].to {
-      return bands[index].region
+  /// Flags and counts what the filter and the watch for flat cells have found.
+  private mutating func judge(
+    _ readings: CellReadings, _ frame: ScanFrame, _ flags: inout QualityFlags
+  ) {
+    if !filtered.suspects.isEmpty { flags.insert(.glitch) }
+    if !filtered.reconstructed.isEmpty { flags.insert(.estimated) }
+    if !filtered.held.isEmpty { flags.insert(.unreconstructed) }
+    for channel in filtered.suspects { qualityCounts[channel].glitches &+= 1 }
+    // At its rail after a jump it is a false reading, until it stays there.
+    let saturated = readings.present - readings.good - filtered.suspects
+    if !saturated.isEmpty { flags.insert(.saturated) }
+    for channel in saturated { qualityCounts[channel].saturated &+= 1 }
+    watchFlat(frame, counted: readings.good - filtered.suspects)
+    if !flatWatch.flat.isEmpty { flags.insert(.flat) }
+    for channel in flatWatch.flat { qualityCounts[channel].flat &+= 1 }
+  }
+
+  private mutating func watchFlat(_ frame: ScanFrame, counted: ChannelSet) {
+    let resting = flatWatch.take(frame, wired: layout.wired, counted: counted)
+    guard !resting.isEmpty else { return }
+    for panel in 0..<layout.panelCount {
+      let members = layout.members[panel]
+      for channel in members & resting where members.without(channel).isSubset(of: counted) {
+        let told = told(of: channel, by: members.without(channel))
+        flatWatch.note(told, of: channel, at: frame.deviceTime)
+      }
     }
-    return 0
+  }
+
+  /// What the others of its panel say of a cell: what a rigid panel would do to it, or only their
+  /// sum where there is no cell to spare; counted from an unknown beginning.
+  private func told(of channel: Int, by others: ChannelSet) -> Int64 {
+    guard !filter.redundancy.cells.contains(channel) else {
+      return filter.redundancy.change(
+        of: channel, others: others, from: .init(repeating: 0), to: filtered.forces)
+    }
+    var sum: Int64 = 0
+    for other in others { sum += Int64(filtered.forces[other]) }
+    return sum
+  }
+
+  /// Sums up what counts.
+  private mutating func addUp(_ estimate: inout LoadEstimate, at time: UInt64) {
+    var gross: Int64 = 0
+    var net: Int64 = 0
+    var foot = FootLoad()
+    let known = counted - filtered.held
+    for panel in 0..<layout.panelCount {
+      var load: Int64 = 0
+      var twist: Int64 = 0
+      let members = layout.members[panel]
+      for channel in members & counted {
+        let force = forceAboveZero(channel)
+        let own = force - Int64(tare.forces[channel])
+        gross += force
+        load += own
+        twist += own * Int64(layout.twistWeights[channel])
+        if layout.client.contains(channel) {
+          foot.add(own, x: layout.x[channel], y: layout.y[channel])
+        }
+      }
+      net += load
+      estimate.panels[panel] = Int32(clamping: load)
+      guard layout.twistedPanels & (1 << UInt8(panel)) != 0 else { continue }
+      guard members.isSubset(of: known) else {
+        twistWatch.forget(panel)
+        continue
+      }
+      twist /= TableLayout.twistUnit
+      estimate.twist[panel] = Int32(clamping: twist)
+      twistWatch.take(twist, load: load, panel: panel, at: time)
+    }
+    if twistWatch.twisted != 0 { estimate.flags.insert(.twist) }
+    estimate.gross = Int32(clamping: gross)
+    estimate.net = Int32(clamping: net)
+    place(foot, in: &estimate)
+  }
+
+  /// What a cell counts with in the newest scan, millinewtons before the tare.
+  func forceAboveZero(_ channel: Int) -> Int64 {
+    Int64(filtered.forces[channel]) - Int64(zero[channel])
   }
 }

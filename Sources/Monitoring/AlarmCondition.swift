@@ -65,12 +65,12 @@ public struct AlarmEvent: Sendable, Equatable, BitwiseCopyable {
   public var value: Int32
   /// Millinewtons: the limit it is measured against; 0 where there is none.
   public var limit: Int32
-  /// The body region's index; 0: none known.
-  public var region: UInt8
+  /// The index of the body zone whose limit it is; 0: none known.
+  public var zone: UInt8
 
   public init(
     condition: AlarmCondition, transition: Transition, epoch: UInt16, sequence: UInt32,
-    time: UInt64, value: Int32 = 0, limit: Int32 = 0, region: UInt8 = 0
+    time: UInt64, value: Int32 = 0, limit: Int32 = 0, zone: UInt8 = 0
   ) {
     self.condition = condition
     self.transition = transition
@@ -79,6 +79,6 @@ public struct AlarmEvent: Sendable, Equatable, BitwiseCopyable {
     self.time = time
     self.value = value
     self.limit = limit
-    self.region = region
+    self.zone = zone
   }
 }

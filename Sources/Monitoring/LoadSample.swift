@@ -20,20 +20,23 @@ public struct LoadSample: Sendable {
   /// The load that therapist and bars leave on the client's panels: an upper bound of the foot
   /// force where stance and working foot share a panel.
   public var footForce: Int32
-  /// Index of the body region under the centre of pressure; 0: none known.
-  public var region: UInt8
+  /// The zones that the centre of pressure may be on, one bit per index; bit 0: beside the body,
+  /// or none known.
+  ///
+  /// On a boundary there are several, and the strictest counts.
+  public var zones: UInt32
   public var quality: Quality
 
   public init(
     epoch: UInt16, sequence: UInt32, time: UInt64, gross: Int32, footForce: Int32,
-    region: UInt8 = 0, quality: Quality = .trusted
+    zones: UInt32 = 1, quality: Quality = .trusted
   ) {
     self.epoch = epoch
     self.sequence = sequence
     self.time = time
     self.gross = gross
     self.footForce = footForce
-    self.region = region
+    self.zones = zones
     self.quality = quality
   }
 }

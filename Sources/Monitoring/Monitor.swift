@@ -19,7 +19,7 @@ public struct Monitor: Sendable {
   private var everTrusted = false
   private var goodSince: UInt64?
   private var exceededLimit: Int32 = 0
-  private var exceededRegion: UInt8 = 0
+  private var exceededZone: UInt8 = 0
 
   public init(limits: MonitorLimits) { self.limits = limits }
 
@@ -81,7 +81,8 @@ public struct Monitor: Sendable {
   }
 
   private mutating func watchForce(_ sample: LoadSample, _ batch: inout AlarmBatch) {
-    let limit = limits.hardForce[Int(sample.region) & (MonitorLimits.regionCount - 1)]
+    let zone = limits.strictest(among: sample.zones)
+    let limit = limits.hardForce[Int(zone)]
     guard
       let transition = force.update(
         load: sample.footForce, isTrusted: sample.quality == .trusted, limit: limit,
@@ -89,12 +90,12 @@ public struct Monitor: Sendable {
     else { return }
     if transition == .raised {
       exceededLimit = limit
-      exceededRegion = sample.region
+      exceededZone = zone
     }
     emit(
       .overHardForce, transition, at: sample.time,
       value: transition == .raised ? sample.footForce : force.peak, limit: exceededLimit,
-      region: exceededRegion, &batch)
+      zone: exceededZone, &batch)
   }
 
   private mutating func watchGross(_ sample: LoadSample, _ batch: inout AlarmBatch) {
@@ -105,7 +106,7 @@ public struct Monitor: Sendable {
     else { return }
     emit(
       .overRating, transition, at: sample.time,
-      value: transition == .raised ? sample.gross : gross.peak, limit: limits.rating, region: 0,
+      value: transition == .raised ? sample.gross : gross.peak, limit: limits.rating, zone: 0,
       &batch)
   }
 
@@ -150,14 +151,14 @@ public struct Monitor: Sendable {
 
   private mutating func emit(
     _ condition: AlarmCondition, _ transition: AlarmEvent.Transition, at time: UInt64,
-    value: Int32 = 0, limit: Int32 = 0, region: UInt8 = 0, _ batch: inout AlarmBatch
+    value: Int32 = 0, limit: Int32 = 0, zone: UInt8 = 0, _ batch: inout AlarmBatch
   ) {
     if transition == .raised { active.insert(condition) } else { active.remove(condition) }
     batch.append(
       AlarmEvent(
         condition: condition, transition: transition, epoch: newest?.epoch ?? 0,
         sequence: newest?.sequence ?? 0, time: time, value: value, limit: limit,
-        region: region))
+        zone: zone))
   }
 }
 

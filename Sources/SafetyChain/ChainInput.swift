@@ -1,4 +1,4 @@
-internal import LoadEstimation
+public import LoadEstimation
 public import Monitoring
 public import TableProtocol
 
@@ -6,11 +6,14 @@ public import TableProtocol
 /// same at the same place.
 public enum ChainInput: Sendable {
   case monitor(MonitorInput)
-  /// Millinewtons by channel.
-  case tare([16 of Int32])
+  case tare(Tare)
+  /// The host's zero of the empty table, millinewtons by channel.
+  case zero([16 of Int32])
   case limits(MonitorLimits)
   /// The table came back with another calibration.
   case calibration(TableCalibration)
+  /// Where the client's zones are.
+  case body(BodyAreas)
 }
 
 extension SafetyChain {
@@ -19,8 +22,13 @@ extension SafetyChain {
     switch input {
     case .monitor(let input): return monitor.observe(input)
     case .tare(let tare): estimator.tare = tare
+    case .zero(let zero): estimator.zero = zero
     case .limits(let limits): monitor.setLimits(limits)
-    case .calibration(let calibration): estimator.calibration = calibration
+    case .calibration(let calibration):
+      // The zero was above the former calibration's zeros.
+      if calibration != estimator.calibration { estimator.zero = .init(repeating: 0) }
+      estimator.calibration = calibration
+    case .body(let body): estimator.body = body
     }
     return AlarmBatch()
   }

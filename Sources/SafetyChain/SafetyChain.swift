@@ -25,12 +25,33 @@ public struct SafetyChain: Sendable {
     let loads = estimator.estimate(frame)
     let sample = LoadSample(
       epoch: frame.epoch, sequence: frame.sequence, time: frame.deviceTime, gross: loads.gross,
-      footForce: loads.footForce, region: loads.region, quality: .init(loads.quality))
+      footForce: loads.footForce, zones: loads.zones, quality: .init(loads.quality))
     return (loads, monitor.observe(sample))
   }
 
-  /// Forgets every condition, as at the start of a session; tare and calibration stay.
+  /// Begins a session: forgets every condition, the scans before and what was counted in them.
+  ///
+  /// So a replay, which begins with the session's first scan, comes to the same.
+  public mutating func begin(
+    limits: MonitorLimits, tare: Tare, zero: [16 of Int32], body: BodyAreas
+  ) {
+    estimator.zero = zero
+    estimator.tare = tare
+    estimator.body = body
+    estimator.restart()
+    restartMonitor(limits: limits)
+  }
+
+  /// Forgets every condition; zero, tare, calibration and the scans before stay.
   public mutating func restartMonitor(limits: MonitorLimits) { monitor = Monitor(limits: limits) }
+
+  /// Puts another profile in force, with the estimator's calibration; the zero stays, being that
+  /// of the same cells.
+  public mutating func use(_ estimator: LoadEstimator) {
+    let zero = self.estimator.zero
+    self.estimator = estimator
+    self.estimator.zero = zero
+  }
 }
 
 extension LoadSample.Quality {

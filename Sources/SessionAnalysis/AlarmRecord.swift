@@ -1,5 +1,5 @@
 public import Monitoring
-internal import TableModel
+public import TableModel
 
 /// An alarm event as logs, commands and the service write it.
 ///
@@ -19,7 +19,9 @@ public struct AlarmRecord: Codable, Equatable, Sendable {
   public var value: Int32?
   /// Millinewtons.
   public var limit: Int32?
+  /// The body region whose limit it is, and the client's side of it.
   public var region: String?
+  public var side: BodySide?
 
   public init(_ event: AlarmEvent) {
     condition = event.condition.name
@@ -31,8 +33,13 @@ public struct AlarmRecord: Codable, Equatable, Sendable {
     time = event.time
     value = event.condition.isTechnical ? nil : event.value
     limit = event.condition.isTechnical ? nil : event.limit
-    region = BodyRegion(rawValue: event.region)?.name
+    let zone = BodyZone(index: event.zone)
+    region = zone?.region.name
+    side = zone.flatMap { $0.side == .middle ? nil : $0.side }
   }
+
+  /// The place as people read it: "left calf".
+  public var place: String? { PlaceName.text(region: region, side: side) }
 
   public var isRaised: Bool { transition == "raised" }
 
@@ -42,7 +49,7 @@ public struct AlarmRecord: Codable, Equatable, Sendable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case condition, transition, priority, epoch, sequence, region
+    case condition, transition, priority, epoch, sequence, region, side
     case isTechnical = "technical"
     case time = "time_us"
     case value = "value_mn"

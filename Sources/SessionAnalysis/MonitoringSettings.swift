@@ -34,18 +34,20 @@ public struct MonitoringSettings: Codable, Equatable, Sendable {
   /// The limit that counts at `region`; nil where none is set.
   ///
   /// Where the region is not known, the whole body's limit counts; without one, the strictest
-  /// of all regions, because the foot may be on any of them.
+  /// of all regions, because the foot may be on any of them. Where nobody may press, the strictest
+  /// limit of all counts.
   public func limit(at region: BodyRegion?) -> Newtons? {
     if let region, let own = hardForce[region] { return own }
-    if region == nil, wholeBody == nil { return hardForce.values.min() }
-    return wholeBody
+    let strictest = hardForce.values.min()
+    guard let wholeBody else { return region.map(\.isNoGo) ?? true ? strictest : nil }
+    return region?.isNoGo == true ? min(wholeBody, strictest ?? wholeBody) : wholeBody
   }
 
   /// The same in the alarm path's integers.
   public var monitorLimits: MonitorLimits {
-    var hard: [16 of Int32] = .init(repeating: MonitorLimits.none)
+    var hard: [32 of Int32] = .init(repeating: MonitorLimits.none)
     for index in hard.indices {
-      let region = BodyRegion(rawValue: UInt8(index))
+      let region = BodyZone(index: UInt8(index))?.region
       hard[index] = limit(at: region)?.millinewtons ?? MonitorLimits.none
     }
     return MonitorLimits(

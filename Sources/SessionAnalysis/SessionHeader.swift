@@ -8,7 +8,7 @@ public import TableProtocol
 ///
 /// Names of people are not in it.
 public struct SessionHeader: Codable, Equatable, Sendable {
-  public static let currentFormat = 1
+  public static let currentFormat = 2
 
   public var format = SessionHeader.currentFormat
   public var session: String
@@ -23,14 +23,22 @@ public struct SessionHeader: Codable, Equatable, Sendable {
   public var calibration: CalibrationRecord
   public var profile: TableProfile
   public var settings: MonitoringSettings
-  /// The tare in force at the start, millinewtons by channel.
-  public var tare: [Int32]
+  /// The host's zero of the empty table in force, millinewtons by channel.
+  public var zero: [Int32]
+  /// The tare in force at the start.
+  public var tare: TareRecord
+  /// How the client lies; nil on a table without a place to lie, or for one of unknown stature.
+  public var placement: BodyPlacement?
+  /// Where the client's zones are: what alarms are judged by.
+  public var body: BodyMap?
+  /// The therapist's contact areas, and the one in use at the start.
+  public var feet: ContactRecord
 
   public init(
     session: String, client: String, therapist: String, therapistMassKilograms: Double,
     startedAt: WallTime, software: String, table: TableDescription,
     calibration: CalibrationRecord, profile: TableProfile, settings: MonitoringSettings,
-    tare: [Int32]
+    zero: [Int32], tare: TareRecord, placement: BodyPlacement?, feet: ContactRecord
   ) {
     self.session = session
     self.client = client
@@ -42,23 +50,30 @@ public struct SessionHeader: Codable, Equatable, Sendable {
     self.calibration = calibration
     self.profile = profile
     self.settings = settings
+    self.zero = zero
     self.tare = tare
+    self.placement = placement
+    body = placement?.map
+    self.feet = feet
   }
 
   /// The safety chain as it stood at the session's start.
   public func makeChain() throws(LoadEstimator.ProfileError) -> SafetyChain {
+    let body = try BodyAreas(body)
     var chain = try SafetyChain(
       profile: profile, calibration: calibration.tableCalibration,
       minimumLoad: settings.minimumLoad.millinewtons ?? 0, limits: settings.monitorLimits)
-    _ = chain.observe(ChainInput.tare(.init(filledFrom: tare)))
+    chain.begin(
+      limits: settings.monitorLimits, tare: tare.tare, zero: .init(filledFrom: zero), body: body)
     return chain
   }
 
   enum CodingKeys: String, CodingKey {
     case format, session, client, therapist, software, table, calibration, profile, settings
+    case tare, placement, body, feet
     case therapistMassKilograms = "therapist_mass_kg"
     case startedAt = "started_at_ns"
-    case tare = "tare_mn"
+    case zero = "zero_mn"
   }
 }
 

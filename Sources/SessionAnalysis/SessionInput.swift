@@ -1,12 +1,17 @@
 public import Monitoring
 public import SafetyChain
+public import TableModel
 
 /// An entry of `/session/inputs`: something the alarm logic was told, or a fact about the
 /// stream that a reader needs.
 public enum SessionInput: Equatable, Sendable {
   case monitor(MonitorInput)
-  /// Millinewtons by channel.
-  case tare([Int32])
+  case tare(TareRecord)
+  /// The empty table was read during the session, millinewtons by channel; the zero in force
+  /// stays, the difference to it is the drift.
+  case zeroReading([Int32])
+  /// Another part of the foot is in use from here on; nil: none is named.
+  case contact(FootContact?)
   case limits(MonitoringSettings)
   case calibration(CalibrationRecord)
   /// Scans were lost before the next one.
@@ -18,25 +23,29 @@ public enum SessionInput: Equatable, Sendable {
   public var chainInput: ChainInput? {
     switch self {
     case .monitor(let input): .monitor(input)
-    case .tare(let tare): .tare(.init(filledFrom: tare))
+    case .tare(let record): .tare(record.tare)
     case .limits(let settings): .limits(settings.monitorLimits)
     case .calibration(let record): .calibration(record.tableCalibration)
-    case .gap, .stream: nil
+    case .zeroReading, .contact, .gap, .stream: nil
     }
   }
 }
 
 extension SessionInput: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, settings, calibration, lost, epoch
-    case tare = "tare_mn"
+    case kind, settings, calibration, lost, epoch, tare, contact
+    case zero = "zero_mn"
   }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let kind = try container.decode(String.self, forKey: .kind)
     switch kind {
-    case "tare": self = .tare(try container.decode([Int32].self, forKey: .tare))
+    case "tare": self = .tare(try container.decode(TareRecord.self, forKey: .tare))
+    case "zero-reading":
+      self = .zeroReading(try container.decode([Int32].self, forKey: .zero))
+    case "contact":
+      self = .contact(try container.decodeIfPresent(FootContact.self, forKey: .contact))
     case "limits":
       self = .limits(try container.decode(MonitoringSettings.self, forKey: .settings))
     case "calibration":
@@ -59,6 +68,12 @@ extension SessionInput: Codable {
     case .tare(let tare):
       try container.encode("tare", forKey: .kind)
       try container.encode(tare, forKey: .tare)
+    case .zeroReading(let zero):
+      try container.encode("zero-reading", forKey: .kind)
+      try container.encode(zero, forKey: .zero)
+    case .contact(let contact):
+      try container.encode("contact", forKey: .kind)
+      try container.encodeIfPresent(contact, forKey: .contact)
     case .limits(let settings):
       try container.encode("limits", forKey: .kind)
       try container.encode(settings, forKey: .settings)

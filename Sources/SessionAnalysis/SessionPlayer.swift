@@ -58,6 +58,11 @@ public struct SessionPlayer: ~Copyable {
     self.reader = reader
   }
 
+  /// How often each thing was wrong with a channel's readings so far.
+  public func qualityCounts(channel: Int) -> QualityCounts {
+    chain.estimator.counts(channel: channel)
+  }
+
   /// How the file ended; nil until `next` has returned nil.
   public var ending: Ending? { reader.ending }
   /// How often the file was finished after an interruption.

@@ -23,7 +23,9 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   public var panels: [PanelSummary]
   public var regions: [RegionSummary]
   /// Therapist's weight minus net load, while the therapist is on the table.
-  public var barSupport: BarSupport?
+  public var barSupport: BarSupportStatistics?
+  /// The largest foot pressure, with the area it assumes; nil when no scan could be trusted.
+  public var peakPressure: PressureRecord?
   public var alarms: [AlarmEpisode]
   public var clientButtonPresses: [ButtonPress]
   public var quality: DataQuality
@@ -39,6 +41,7 @@ public struct SessionSummary: Codable, Equatable, Sendable {
     case footForce = "foot_force"
     case footForceIsUpperBound = "foot_force_is_upper_bound"
     case barSupport = "bar_support"
+    case peakPressure = "peak_foot_pressure"
     case clientButtonPresses = "client_button_presses"
   }
 }
@@ -62,9 +65,12 @@ public struct PanelSummary: Codable, Equatable, Sendable {
   public var load: LoadStatistics?
 }
 
-/// What happened on one region of the client's body.
+/// What happened on one region of the client's body, on one side.
 public struct RegionSummary: Codable, Equatable, Sendable {
+  /// "elsewhere" where no region was under the centre of pressure.
   public var region: String
+  /// Nil on the midline.
+  public var side: BodySide?
   /// Seconds with the centre of pressure on the region.
   public var contactTime: Double
   /// Newtons.
@@ -77,7 +83,7 @@ public struct RegionSummary: Codable, Equatable, Sendable {
   public var secondsOverLimit: Double
 
   enum CodingKeys: String, CodingKey {
-    case region
+    case region, side
     case contactTime = "contact_time_s"
     case peak = "peak_n"
     case mean = "mean_n"
@@ -87,7 +93,8 @@ public struct RegionSummary: Codable, Equatable, Sendable {
   }
 }
 
-public struct BarSupport: Codable, Equatable, Sendable {
+/// What the bars carried, newtons.
+public struct BarSupportStatistics: Codable, Equatable, Sendable {
   public var least: Double
   public var mean: Double
 
@@ -97,11 +104,36 @@ public struct BarSupport: Codable, Equatable, Sendable {
   }
 }
 
+/// A foot pressure with what it assumes.
+public struct PressureRecord: Codable, Equatable, Sendable {
+  /// Mean over the contact area.
+  public var kilopascals: Double
+  /// Square centimetres.
+  public var area: Double
+  /// The contact that was named; nil: the smallest area was taken.
+  public var contact: FootContact?
+  public var bound: FootForce.Bound
+
+  public init(_ pressure: FootPressure) {
+    kilopascals = pressure.kilopascals
+    area = pressure.area
+    contact = pressure.contact
+    bound = pressure.bound
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case contact, bound
+    case kilopascals = "kpa"
+    case area = "contact_area_cm2"
+  }
+}
+
 /// An alarm from its raising to its clearing.
 public struct AlarmEpisode: Codable, Equatable, Sendable {
   public var condition: String
   public var priority: String
   public var region: String?
+  public var side: BodySide?
   /// Log time of the raising, nanoseconds since 1970.
   public var at: WallTime
   /// Seconds until it cleared; nil if it stood at the end.
@@ -113,7 +145,7 @@ public struct AlarmEpisode: Codable, Equatable, Sendable {
   public var sequence: UInt32
 
   enum CodingKeys: String, CodingKey {
-    case condition, priority, region, epoch, sequence
+    case condition, priority, region, side, epoch, sequence
     case at = "at_ns"
     case duration = "duration_s"
     case peak = "peak_n"
@@ -139,6 +171,10 @@ public struct DataQuality: Codable, Equatable, Sendable {
   public var lost: Int
   /// Scans in which a cell was saturated, absent, stuck or settling.
   public var untrusted: Int
+  /// By wired channel.
+  public var cells: [CellQuality]
+  /// Scans in which a panel's cells contradicted each other: a leg off the floor, or a cell going.
+  public var twisted: Int
   public var gaps: [GapRecord]
   public var bytesDamaged: Bool
   /// The last scan that the log holds.
@@ -148,9 +184,33 @@ public struct DataQuality: Codable, Equatable, Sendable {
     case received = "scans_received"
     case lost = "scans_lost"
     case untrusted = "scans_untrusted"
-    case gaps
+    case gaps, cells
+    case twisted = "scans_twisted"
     case bytesDamaged = "log_damaged"
     case lastScan = "last_scan"
+  }
+}
+
+/// How one cell did.
+public struct CellQuality: Codable, Equatable, Sendable {
+  public var channel: Int
+  /// Readings that no body can have made; left out of the loads.
+  public var glitches: Int
+  public var saturated: Int
+  public var absent: Int
+  /// The same count again and again, told by the table or seen against its neighbours.
+  public var stuck: Int
+  /// From the zero before the session to the last one in it, newtons; nil where the empty table
+  /// was not read again.
+  public var drift: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case channel
+    case glitches = "readings_glitched"
+    case saturated = "readings_saturated"
+    case absent = "readings_absent"
+    case stuck = "readings_stuck"
+    case drift = "drift_n"
   }
 }
 

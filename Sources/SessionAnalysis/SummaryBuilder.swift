@@ -10,7 +10,10 @@ extension SessionSummary {
     var player = try SessionPlayer(path: path)
     var builder = SummaryBuilder(player.header)
     while let step = try player.next() { builder.add(step) }
-    self = builder.finish(player.ending ?? .closed, recoveries: player.recoveries)
+    let cells = player.header.profile.cells.map { cell in
+      builder.quality(of: cell, player.qualityCounts(channel: cell.channel))
+    }
+    self = builder.finish(player.ending ?? .closed, cells, recoveries: player.recoveries)
   }
 }
 
@@ -27,7 +30,10 @@ struct SummaryBuilder {
   private var episodes: [AlarmEpisode] = []
   private var presses: [ButtonPress] = []
   private var quality = DataQuality(
-    received: 0, lost: 0, untrusted: 0, gaps: [], bytesDamaged: false)
+    received: 0, lost: 0, untrusted: 0, cells: [], twisted: 0, gaps: [], bytesDamaged: false)
+  private var feet: ContactRecord
+  private var peakPressure: FootPressure?
+  private var lastZero: [Int32]?
   private var first: WallTime?
   private var last: (frame: ScanFrame, time: WallTime)?
   private var lastFootForce = 0.0
@@ -39,14 +45,17 @@ struct SummaryBuilder {
     self.header = header
     settings = header.settings
     panels = header.profile.panels.map { _ in Accumulator() }
-    regions = .init(repeating: RegionAccumulator(), count: BodyRegion.indexCount)
+    regions = .init(repeating: RegionAccumulator(), count: BodyZone.indexCount)
+    feet = header.feet
   }
 
   mutating func add(_ step: SessionPlayer.Step) {
     switch step {
     case .scan(let frame, let loads, _, let time): add(frame, loads, time)
-    case .input(let input, _, _):
-      if case .limits(let changed) = input { settings = changed }
+    case .input(.limits(let changed), _, _): settings = changed
+    case .input(.contact(let contact), _, _): feet.inUse = contact
+    case .input(.zeroReading(let zero), _, _): lastZero = zero
+    case .input: break
     case .recordedAlarm(let alarm, let time): add(alarm, time)
     case .marker(let marker, let time):
       if marker.kind == .clientButton {
@@ -60,6 +69,7 @@ struct SummaryBuilder {
     first = first ?? time
     last = (frame, time)
     quality.received += 1
+    if loads.flags.contains(.twist) { quality.twisted += 1 }
     guard loads.quality == .trusted else {
       quality.untrusted += 1
       return
@@ -74,14 +84,25 @@ struct SummaryBuilder {
       panels[index].add(newtons(loads.panels[index]))
     }
     if loads.net >= settings.minimumLoad.millinewtons ?? 0 {
-      let weight = header.therapistMassKilograms * standardGravity
-      support.add(weight - newtons(loads.net))
+      let weight = Newtons(header.therapistMassKilograms * standardGravity)
+      support.add(
+        BarSupport(weight: weight, net: NetLoad(Newtons(millinewtons: loads.net))).force.value)
     }
     guard loads.centreY != nil else { return }
-    let region = BodyRegion(rawValue: loads.region)
-    regions[Int(loads.region)].add(
+    let force = FootForce(Newtons(lastFootForce), header.profile.footForceBound)
+    if let pressure = feet.pressure(force),
+      pressure.kilopascals > peakPressure?.kilopascals ?? 0
+    {
+      peakPressure = pressure
+    }
+    let region = BodyZone(index: loads.zone)?.region
+    regions[Int(loads.zone)].add(
       lastFootForce, seconds: interval, limit: settings.limit(at: region)?.value)
   }
+
+  /// Zone indices from head to foot, left before right, what is no zone last.
+  private static let order: [UInt8] =
+    BodyRegion.allCases.flatMap { [$0.rawValue, $0.rawValue | 0x10] } + [0]
 
   /// The time this scan stands for, seconds; counts losses and gaps on the way.
   private mutating func noteInterval(_ frame: ScanFrame, _ time: WallTime) -> Double {
@@ -132,13 +153,29 @@ struct SummaryBuilder {
     }
     episodes.append(
       AlarmEpisode(
-        condition: alarm.condition, priority: alarm.priority, region: alarm.region, at: time,
+        condition: alarm.condition, priority: alarm.priority, region: alarm.region,
+        side: alarm.side, at: time,
         duration: nil, peak: alarm.value.map(newtons), limit: alarm.limit.map(newtons),
         epoch: alarm.epoch, sequence: alarm.sequence))
   }
 
-  func finish(_ ending: Ending, recoveries: Int) -> SessionSummary {
+  /// How a cell did, from the chain's counts.
+  func quality(of cell: TableProfile.Cell, _ counts: QualityCounts) -> CellQuality {
+    let channel = cell.channel
+    var drift: Double?
+    if let lastZero, lastZero.indices.contains(channel), header.zero.indices.contains(channel) {
+      drift = newtons(lastZero[channel]) - newtons(header.zero[channel])
+    }
+    return CellQuality(
+      channel: channel, glitches: Int(counts.glitches), saturated: Int(counts.saturated),
+      absent: Int(counts.absent), stuck: Int(counts.stuck) + Int(counts.flat), drift: drift)
+  }
+
+  func finish(
+    _ ending: Ending, _ cells: [CellQuality], recoveries: Int
+  ) -> SessionSummary {
     var quality = quality
+    quality.cells = cells
     if case .damaged = ending { quality.bytesDamaged = true }
     quality.lastScan = last.map {
       ScanPlace(epoch: $0.frame.epoch, sequence: $0.frame.sequence)
@@ -153,11 +190,13 @@ struct SummaryBuilder {
       panels: zip(header.profile.panels, panels).map {
         PanelSummary(name: $0.name, load: $1.statistics)
       },
-      regions: regions.indices.compactMap { index in
-        regions[index].summary(index, limit: settings.limit(at: .init(rawValue: UInt8(index))))
+      regions: Self.order.compactMap { index in
+        let zone = BodyZone(index: index)
+        return regions[Int(index)].summary(zone, limit: settings.limit(at: zone?.region))
       },
       barSupport: support.count > 0
-        ? BarSupport(least: support.least, mean: support.mean) : nil,
+        ? BarSupportStatistics(least: support.least, mean: support.mean) : nil,
+      peakPressure: peakPressure.map { PressureRecord($0) },
       alarms: episodes, clientButtonPresses: presses, quality: quality,
       ending: recoveries > 0 ? "interrupted" : ending.name)
   }
@@ -199,10 +238,11 @@ private struct RegionAccumulator {
     if let limit, value > limit { secondsOver += interval }
   }
 
-  func summary(_ index: Int, limit: Newtons?) -> RegionSummary? {
+  func summary(_ zone: BodyZone?, limit: Newtons?) -> RegionSummary? {
     guard force.count > 0 else { return nil }
     return RegionSummary(
-      region: BodyRegion(rawValue: UInt8(index))?.name ?? "elsewhere", contactTime: seconds,
+      region: zone?.region.name ?? "elsewhere",
+      side: zone.flatMap { $0.side == .middle ? nil : $0.side }, contactTime: seconds,
       peak: force.peak, mean: force.mean, impulse: impulse, hardLimit: limit?.value,
       secondsOverLimit: secondsOver)
   }

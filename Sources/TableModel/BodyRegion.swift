@@ -1,6 +1,6 @@
-/// The parts of the client's body that limits are set for.
+/// The parts of the client's body that limits are set for, and those where nobody may press.
 ///
-/// The raw value is the region's index on the alarm path and in the log; 0 there means that no
+/// The raw value is part of a zone's index on the alarm path and in the log; 0 there means that no
 /// region is known, or that the load lies beside the body.
 public enum BodyRegion: UInt8, CaseIterable, Sendable {
   case neckShoulder = 1
@@ -11,9 +11,16 @@ public enum BodyRegion: UInt8, CaseIterable, Sendable {
   case gluteals = 6
   case thigh = 7
   case calf = 8
+  case spine = 9
+  case kidney = 10
+  case backOfKnee = 11
+  case frontOfNeck = 12
 
-  /// One more than the highest raw value.
-  public static let indexCount = 9
+  /// The regions that are worked on, which limits are set for; the others are no-go.
+  public static let worked = allCases.filter { !$0.isNoGo }
+
+  /// Whether nobody may press there.
+  public var isNoGo: Bool { rawValue >= Self.spine.rawValue }
 
   /// The region's name in commands, files and answers.
   public var name: String {
@@ -26,6 +33,10 @@ public enum BodyRegion: UInt8, CaseIterable, Sendable {
     case .gluteals: "gluteals"
     case .thigh: "thigh"
     case .calf: "calf"
+    case .spine: "spine"
+    case .kidney: "kidney"
+    case .backOfKnee: "back-of-knee"
+    case .frontOfNeck: "front-of-neck"
     }
   }
 

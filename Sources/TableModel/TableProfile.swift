@@ -1,29 +1,64 @@
 /// A table's geometry: where its cells stand, which panels they carry, what it is rated for.
 ///
 /// Positions are millimetres in the table's own frame: x across, y along the table from the
-/// head end to the foot end.
+/// head end to the foot end, both seen from above.
 public struct TableProfile: Codable, Equatable, Sendable {
   public var name: String
   /// Rated working load of the whole table, newtons.
   public var ratedLoad: Newtons
+  /// Nominal scans per second; nil where any rate is right.
+  public var rate: Double?
   public var cells: [Cell]
   public var panels: [Panel]
-  /// Where the lying client's body is; nil where nobody lies, so that no region is reported.
-  public var body: BodyMap?
+  /// The middle of the face cradle; nil where nobody lies, so that no region is reported.
+  public var faceCradle: Position?
 
   public init(
-    name: String, ratedLoad: Newtons, cells: [Cell], panels: [Panel], body: BodyMap? = nil
+    name: String, ratedLoad: Newtons, rate: Double? = nil, cells: [Cell], panels: [Panel],
+    faceCradle: Position? = nil
   ) {
     self.name = name
     self.ratedLoad = ratedLoad
+    self.rate = rate
     self.cells = cells
     self.panels = panels
-    self.body = body
+    self.faceCradle = faceCradle
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, cells, panels
+    case ratedLoad = "rated_load_n"
+    case rate = "rate_hz"
+    case faceCradle = "face_cradle"
   }
 
   /// Whether the stance foot shares a panel with the client, so that the foot force cannot be
   /// told apart from the stance and is known as an upper bound only.
   public var footForceIsUpperBound: Bool { !panels.contains { $0.role == .ledge } }
+
+  /// What the foot force of this table is worth.
+  public var footForceBound: FootForce.Bound { footForceIsUpperBound ? .atMost : .measured }
+
+  /// The cells under a panel, in the order the panel names them.
+  public func cells(under panel: Panel) -> [Cell] {
+    panel.channels.compactMap { channel in cells.first { $0.channel == channel } }
+  }
+
+  /// A place on the table, millimetres.
+  public struct Position: Codable, Hashable, Sendable {
+    public var x: Double
+    public var y: Double
+
+    public init(x: Double, y: Double) {
+      self.x = x
+      self.y = y
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case x = "x_mm"
+      case y = "y_mm"
+    }
+  }
 
   /// One load cell.
   public struct Cell: Codable, Equatable, Sendable {
@@ -31,11 +66,29 @@ public struct TableProfile: Codable, Equatable, Sendable {
     public var channel: Int
     public var x: Double
     public var y: Double
+    /// What it may carry, from its data sheet; nil: not known.
+    public var capacity: Newtons?
+    /// Rated output at full capacity, millivolts per volt of excitation; nil: not known.
+    public var sensitivity: Double?
 
-    public init(channel: Int, x: Double, y: Double) {
+    public init(
+      channel: Int, x: Double, y: Double, capacity: Newtons? = nil, sensitivity: Double? = nil
+    ) {
       self.channel = channel
       self.x = x
       self.y = y
+      self.capacity = capacity
+      self.sensitivity = sensitivity
+    }
+
+    public var position: Position { Position(x: x, y: y) }
+
+    enum CodingKeys: String, CodingKey {
+      case channel
+      case x = "x_mm"
+      case y = "y_mm"
+      case capacity = "capacity_n"
+      case sensitivity = "sensitivity_mv_per_v"
     }
   }
 
@@ -53,36 +106,14 @@ public struct TableProfile: Codable, Equatable, Sendable {
     public var role: Role
     /// Channels of the cells under it.
     public var channels: [Int]
+    /// The corners of the plate, in order; empty: the cells stand at its corners.
+    public var outline: [Position]
 
-    public init(name: String, role: Role, channels: [Int]) {
+    public init(name: String, role: Role, channels: [Int], outline: [Position] = []) {
       self.name = name
       self.role = role
       self.channels = channels
+      self.outline = outline
     }
-  }
-}
-
-/// Bands along the table in which the client's regions lie, first approximation.
-public struct BodyMap: Codable, Equatable, Sendable {
-  public var bands: [Band]
-
-  public init(bands: [Band]) { self.bands = bands }
-
-  /// One region, from `from` (inclusive) to `to` (exclusive) along y, in millimetres.
-  public struct Band: Codable, Equatable, Sendable {
-    public var region: BodyRegion
-    public var from: Double
-    public var to: Double
-
-    public init(region: BodyRegion, from: Double, to: Double) {
-      self.region = region
-      self.from = from
-      self.to = to
-    }
-  }
-
-  /// The region at `y` millimetres along the table; nil beside the body.
-  public func region(atY y: Double) -> BodyRegion? {
-    bands.first { $0.from <= y && y < $0.to }?.region
   }
 }

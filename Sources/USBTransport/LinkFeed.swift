@@ -127,6 +127,8 @@ public struct LinkLoss: Sendable, Equatable, BitwiseCopyable {
     case silent = 8
     /// The daemon lets it go.
     case stopped = 9
+    /// It took a new calibration; the stream is started anew, which reads it back.
+    case recalibrated = 10
   }
 
   public var reason: Reason

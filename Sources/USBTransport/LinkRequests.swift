@@ -12,7 +12,9 @@ public final class LinkRequests: Sendable {
   private let isRestarting = Atomic<Bool>(false)
   private let guardLimits = Mutex<GuardLimits?>(nil)
   private let isGuardNew = Atomic<Bool>(false)
+  private let newCalibration = Mutex<TableCalibration?>(nil)
   private let refused = Atomic<UInt64>(0)
+  private let calibrationsRefused = Atomic<UInt64>(0)
 
   public init() {}
 
@@ -28,6 +30,27 @@ public final class LinkRequests: Sendable {
     guardLimits.withLock { $0 = limits }
     isGuardNew.store(true, ordering: .releasing)
   }
+
+  /// The calibration the table shall keep.
+  ///
+  /// The link then starts the stream anew, so that its introduction reads back what the table
+  /// keeps; a refusal is counted in `refusedCalibrations`.
+  public func write(_ calibration: TableCalibration) {
+    newCalibration.withLock { $0 = calibration }
+  }
+
+  /// A calibration that was not yet sent; given once.
+  public func takeCalibration() -> TableCalibration? {
+    newCalibration.withLock { calibration in
+      defer { calibration = nil }
+      return calibration
+    }
+  }
+
+  /// Calibrations that the table did not keep.
+  public var refusedCalibrations: UInt64 { calibrationsRefused.load(ordering: .acquiring) }
+
+  public func countRefusedCalibration() { calibrationsRefused.add(1, ordering: .releasing) }
 
   /// Starts the stream anew, because what it brings is of no use.
   ///

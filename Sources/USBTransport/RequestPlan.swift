@@ -2,12 +2,13 @@ internal import TableProtocol
 
 /// Decides what the table is told next while its scans come in.
 ///
-/// The signal goes first, then the guard's limits; a heartbeat goes when nothing else has for a
-/// while.
+/// The signal goes first, then the guard's limits, then a new calibration; a heartbeat goes when
+/// nothing else has for a while.
 struct RequestPlan {
   enum Wish {
     case signal(SignalPattern)
     case arm(GuardLimits)
+    case calibrate(TableCalibration)
     case heartbeat
   }
 
@@ -31,6 +32,7 @@ struct RequestPlan {
     let limits = requests.takeGuard(evenIfSent: !isGuardKnown)
     isGuardKnown = true
     if let limits { return .arm(limits) }
+    if let calibration = requests.takeCalibration() { return .calibrate(calibration) }
     guard now > lastHeartbeat + Self.heartbeatInterval else { return nil }
     lastHeartbeat = now
     return .heartbeat

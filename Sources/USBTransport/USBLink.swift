@@ -130,6 +130,7 @@ public struct USBLink: Sendable {
     var lastData = HostClock.monotonic
     _ = requests.takeRestart()  // meant the stream before
     var plan = RequestPlan(now: lastData)
+    var isCalibrating = false
     do throws(USBStatus) {
       try table.tell(.start, value: epoch)
       while true {
@@ -142,9 +143,16 @@ public struct USBLink: Sendable {
           return LinkLoss(.silent)
         }
         guard !request.isInAir else { continue }
-        try judge(&request)
+        let isTaken = try judge(&request)
+        if isCalibrating {
+          isCalibrating = false
+          if isTaken { return LinkLoss(.recalibrated) }
+          requests.countRefusedCalibration()
+        }
         if requests.wantsStop { return try settle(context, &table, &pump) }
-        if let wish = plan.next(requests, now: now) { try submit(wish, &request) }
+        guard let wish = plan.next(requests, now: now) else { continue }
+        if case .calibrate = wish { isCalibrating = true }
+        try submit(wish, &request)
       }
     } catch {
       // A table that is being unplugged fails its requests in whatever way first.
@@ -167,18 +175,25 @@ public struct USBLink: Sendable {
       var span = bytes.mutableSpan
       let count = limits.encode(into: &span)
       try request.submit(.setGuard, data: bytes.span.extracting(0..<count))
+    case .calibrate(let calibration):
+      var bytes: [256 of UInt8] = .init(repeating: 0)
+      var span = bytes.mutableSpan
+      let count = calibration.encode(into: &span)
+      try request.submit(.writeCalibration, data: bytes.span.extracting(0..<count))
     }
   }
 
-  /// Looks at what a request came to.
+  /// Looks at what a request came to; false when the table refused it.
   ///
   /// A refusal is counted: the scans are worth more.
-  private func judge(_ request: inout ControlTransfer) throws(USBStatus) {
+  private func judge(_ request: inout ControlTransfer) throws(USBStatus) -> Bool {
     do throws(USBStatus) {
       try request.takeOutcome()
+      return true
     } catch {
       guard error == .stalled else { throw error }
       requests.countRefusal()
+      return false
     }
   }
 

@@ -4,9 +4,6 @@ internal import Synchronization
 
 /// Lines from standard input, with a limit on the wait for each.
 public struct ConsoleInput: ~Copyable {
-  /// A line longer than this is not a command; it is cut there.
-  static let longestLine = 1024
-
   public enum Next: Sendable, Equatable {
     case line(String)
     /// None came in time, or a signal did.
@@ -15,35 +12,25 @@ public struct ConsoleInput: ~Copyable {
     case end
   }
 
-  private var waiting: [UInt8] = []
+  private var lines = LineBuffer()
   private var isAtEnd = false
 
   public init() {}
 
   public mutating func next(milliseconds: Int32) -> Next {
-    if let line = takeLine() { return .line(line) }
+    if let line = lines.next(isLast: isAtEnd) { return .line(line) }
     guard !isAtEnd else { return .end }
     var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     // One entry, which outlives the call.
     guard unsafe poll(&input, 1, milliseconds) > 0 else { return .none }
-    var piece = [UInt8](repeating: 0, count: Self.longestLine)
+    var piece = [UInt8](repeating: 0, count: LineBuffer.longestLine)
     // The array outlives the call, and its own count goes with it.
     let count = unsafe piece.withUnsafeMutableBytes {
       unsafe read(STDIN_FILENO, $0.baseAddress, $0.count)
     }
-    if count > 0 { waiting += piece[..<count] }
+    if count > 0 { lines.append(piece[..<count]) }
     if count == 0 { isAtEnd = true }
-    return takeLine().map { .line($0) } ?? (isAtEnd ? .end : .none)
-  }
-
-  private mutating func takeLine() -> String? {
-    var end = waiting.firstIndex(of: UInt8(ascii: "\n"))
-    if end == nil, waiting.count >= Self.longestLine || isAtEnd && !waiting.isEmpty {
-      end = waiting.count
-    }
-    guard let end else { return nil }
-    defer { waiting.removeFirst(min(end + 1, waiting.count)) }
-    return String(decoding: waiting[..<end], as: UTF8.self)
+    return lines.next(isLast: isAtEnd).map { .line($0) } ?? (isAtEnd ? .end : .none)
   }
 }
 

@@ -64,8 +64,12 @@ struct FaultPlan: Sendable {
     let rate = Double(rateMillihertz) / 1000
     noiseKeys = (0..<channelCount).map { SplitMix64.mix(seed &+ SplitMix64.mix(UInt64($0 + 1))) }
     var random = SplitMix64(seed: SplitMix64.mix(seed))
-    gainChannel = random.integer(in: 0..<channelCount)
-    driftChannel = random.integer(in: 0..<channelCount)
+    // Drawn also where it is chosen, so that the other faults stay as they were.
+    let (gain, drift) = (
+      random.integer(in: 0..<channelCount), random.integer(in: 0..<channelCount)
+    )
+    gainChannel = switches.gainErrorChannel ?? gain
+    driftChannel = switches.driftChannel ?? drift
     let saturated = random.integer(in: 0..<channelCount)
     let saturatedScans = Int(switches.saturation * rate)
     if saturatedScans > 0, scanCount > 0 {
@@ -91,40 +95,56 @@ struct FaultPlan: Sendable {
     fraction: Double, channelCount: Int, scanCount: Int, random: inout SplitMix64
   ) -> [Glitch] {
     guard fraction > 0 else { return [] }
-    // Two of three are single readings, the others 2...16 long: 3.67 readings on average.
-    let runs = Int((fraction * Double(scanCount * channelCount) / 3.67).rounded(.up))
+    // A run that would come near another on its channel is drawn again, so that the fraction is
+    // reached.
+    let wanted = Int((min(fraction, 0.3) * Double(scanCount * channelCount)).rounded(.up))
+    var isTaken = [[Bool]](
+      repeating: .init(repeating: false, count: scanCount), count: channelCount)
     var glitches: [Glitch] = []
-    for _ in 0..<runs {
+    var readings = 0
+    var draws = 0
+    while readings < wanted, draws < 20 * wanted {
+      draws += 1
+      // Two of three are single readings, the others 2...16 long.
       let length =
         random.integer(in: 0..<3) < 2 ? 1 : random.integer(in: 2..<Glitch.longestRun + 1)
       let first = random.integer(in: 0..<scanCount)
       let channel = random.integer(in: 0..<channelCount)
-      glitches.append(
-        Glitch(
-          channel: channel, scans: first..<min(first + length, scanCount),
-          pattern: Glitch.Pattern.all[random.integer(in: 0..<Glitch.Pattern.all.count)]))
+      let pattern = Glitch.Pattern.all[random.integer(in: 0..<Glitch.Pattern.all.count)]
+      let scans = first..<min(first + length, scanCount)
+      let near =
+        max(0, first - Glitch.longestRun)..<min(scanCount, scans.upperBound + Glitch.longestRun)
+      guard !near.contains(where: { isTaken[channel][$0] }) else { continue }
+      for scan in scans { isTaken[channel][scan] = true }
+      readings += scans.count
+      glitches.append(Glitch(channel: channel, scans: scans, pattern: pattern))
     }
-    glitches.sort {
+    return glitches.sorted {
       ($0.scans.lowerBound, $0.channel) < ($1.scans.lowerBound, $1.channel)
-    }
-    // A run that would touch the one before on its channel is left out.
-    var free = [Int](repeating: 0, count: channelCount)
-    return glitches.filter { glitch in
-      guard glitch.scans.lowerBound >= free[glitch.channel] else { return false }
-      free[glitch.channel] = glitch.scans.upperBound + 2 * Glitch.longestRun
-      return true
     }
   }
 
-  /// The true force of a channel with noise, gain error and drift on it.
+  /// The true force of a channel with noise, gain error and drift on it, `age` seconds after
+  /// power-up.
   ///
   /// Outside a playback, where `scan` is nil, `salt` numbers the noise.
-  func disturb(_ force: Double, channel: Int, scan: PlaybackScan?, salt: UInt64) -> Double {
+  func disturb(
+    _ force: Double, channel: Int, scan: PlaybackScan?, age: Double, salt: UInt64
+  ) -> Double {
     var force = force
     if channel == gainChannel { force *= 1 + switches.gainError }
-    if let scan, channel == driftChannel { force += switches.drift * scan.time / 60 }
+    if channel == driftChannel { force += switches.drift * age / 60 }
     guard switches.noise > 0 else { return force }
     let index = scan.map { UInt64($0.index) } ?? (salt | 1 << 62)
     return force + switches.noise * SplitMix64.normal(key: noiseKeys[channel], index: index)
+  }
+
+  /// The forces of the profile's channels, on the channels that the cells are wired to.
+  func wired(_ forces: CellForces) -> CellForces {
+    guard let swap = switches.swap else { return forces }
+    var wired = forces
+    wired[swap.first] = forces[swap.second]
+    wired[swap.second] = forces[swap.first]
+    return wired
   }
 }

@@ -4,19 +4,38 @@
 /// |-------------|----------------------------------------------------------------------------|
 /// | noise       | each cell's own normal noise, newtons rms; 0.35 is a force plate's         |
 /// | gain error  | one cell reads this fraction too much                                      |
-/// | drift       | one cell's zero walks, newtons a minute, from the start of the playback    |
+/// | drift       | one cell's zero walks, newtons a minute, from power-up on                  |
+/// | swap        | two cells are wired to each other's converters                             |
 /// | glitches    | this fraction of all readings jumps, alone or in runs of up to 16 readings |
 /// | saturation  | one cell stands at its positive rail for these seconds                     |
 /// | absent      | this channel's converter never answers, from power-up on                   |
 /// | button      | the client presses the button this often, 0.3 s each time                  |
+///
+/// Glitches, saturation and button come within a playback, the others act at any time. A channel
+/// that is not chosen is drawn from the seed. Swapped cells stand where the profile does not say:
+/// zero and gain stay with the channel, as they do for a table that was calibrated as it is wired.
 public struct FaultSwitches: Sendable, Equatable {
   public var noise = 0.0
   public var gainError = 0.0
+  public var gainErrorChannel: Int?
   public var drift = 0.0
+  public var driftChannel: Int?
+  public var swap: ChannelPair?
   public var glitches = 0.0
   public var saturation = 0.0
   public var absentChannel: Int?
   public var buttonPresses = 0
+
+  /// Two channels of a table.
+  public struct ChannelPair: Sendable, Equatable {
+    public var first: Int
+    public var second: Int
+
+    public init(_ first: Int, _ second: Int) {
+      self.first = first
+      self.second = second
+    }
+  }
 
   public init() {}
 
@@ -27,21 +46,14 @@ public struct FaultSwitches: Sendable, Equatable {
     return switches
   }
 
-  var json: JSONValue {
-    .object([
-      JSONField("noise_newtons_rms", noise),
-      JSONField("gain_error", gainError),
-      JSONField("drift_newtons_per_minute", drift),
-      JSONField("glitch_fraction", glitches),
-      JSONField("saturation_s", saturation),
-      JSONField("absent_channel", absentChannel.map { .integer(Int64($0)) } ?? .null),
-      JSONField("button_presses", buttonPresses),
-    ])
+  /// The channels that were chosen.
+  var chosenChannels: [Int] {
+    [gainErrorChannel, driftChannel, absentChannel, swap?.first, swap?.second].compactMap(\.self)
   }
 }
 
 extension FaultSwitches {
-  /// A fault by the name it has on the command line, as `--fault KIND[=VALUE]`.
+  /// A fault that has one number, by the name it has on the command line.
   public enum Kind: String, CaseIterable, Sendable {
     case noise
     case gainError = "gain-error"
@@ -78,20 +90,24 @@ extension FaultSwitches {
     }
 
     var isWhole: Bool { self == .absent || self == .button }
+    /// Whether the channel can be chosen.
+    var takesChannel: Bool { self == .gainError || self == .drift }
   }
 
-  /// Switches `kind` on at `value`, or says what is wrong with it.
+  /// Switches `kind` on at `value`, or says what is wrong with it; gain error and drift on
+  /// `channel`, if it is given.
   public mutating func set(
-    _ kind: Kind, to value: Double? = nil
+    _ kind: Kind, to value: Double? = nil, channel: Int? = nil
   ) throws(VirtualTableError) {
     let value = value ?? kind.defaultValue
     guard kind.range.contains(value), !kind.isWhole || value == value.rounded() else {
       throw .faultOutOfRange(kind, value)
     }
+    guard channel == nil || kind.takesChannel else { throw .faultWithoutChannel(kind) }
     switch kind {
     case .noise: noise = value
-    case .gainError: gainError = value
-    case .drift: drift = value
+    case .gainError: (gainError, gainErrorChannel) = (value, channel)
+    case .drift: (drift, driftChannel) = (value, channel)
     case .glitches: glitches = value
     case .saturation: saturation = value
     case .absent: absentChannel = Int(value)

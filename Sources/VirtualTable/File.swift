@@ -42,6 +42,21 @@ struct FileDescriptor: ~Copyable {
     try self.init(unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644))
   }
 
+  /// Opens a named pipe's reading end without waiting for a writer.
+  init(pipe path: String) throws(SystemError) {
+    try self.init(unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
+  }
+
+  /// Whether it is a pipe's end.
+  var isPipe: Bool {
+    get throws(SystemError) {
+      var status = stat()
+      // The structure outlives the call.
+      guard unsafe fstat(number, &status) == 0 else { throw .last }
+      return status.st_mode & S_IFMT == S_IFIFO
+    }
+  }
+
   deinit { close(number) }
 
   /// Writes all of `bytes`, however many calls it takes.

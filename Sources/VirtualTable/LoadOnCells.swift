@@ -9,6 +9,8 @@ struct LoadOnCells: Sendable {
   private(set) var readings: [16 of CellReading] = .init(repeating: .absent)
   private(set) var isButtonDue = false
   private(set) var playback = PlaybackState.waiting
+  /// The channels whose newest reading is a glitch, a bit for each.
+  private(set) var falsified: UInt16 = 0
 
   private let rateMillihertz: UInt32
   private let start: VirtualTable.PlaybackStart
@@ -18,6 +20,12 @@ struct LoadOnCells: Sendable {
   private var nextPress = 0
   private var glitches: [FaultPlan.Glitch?]
   private var newEvents: [SourceEvent] = []
+  private var weights: Weights
+  /// Virtual microseconds; never goes back.
+  private var now: UInt64 = 0
+  private let truthInterval: Double
+  /// The playback's intervals whose truth has been told.
+  private var truthsTold = 0
 
   init(
     _ configuration: VirtualTable.Configuration, identity: Identity, source: any LoadSource
@@ -36,6 +44,9 @@ struct LoadOnCells: Sendable {
       switches: configuration.faults, seed: configuration.seed, channelCount: channelCount,
       rateMillihertz: rateMillihertz, scanCount: Int(exactly: scanCount.rounded(.up)))
     glitches = .init(repeating: nil, count: channelCount)
+    weights = Weights(
+      on: TableTop(configuration.profile ?? .standard(channelCount: channelCount)))
+    truthInterval = configuration.truthInterval
   }
 
   /// Virtual seconds since playback began; nil when nothing is played.
@@ -48,9 +59,17 @@ struct LoadOnCells: Sendable {
     return true
   }
 
-  /// Moves on to the next scan; `salt` numbers the noise outside a playback.
-  mutating func advance(isStreaming: Bool, salt: UInt64) {
+  /// Changes the masses on the table.
+  mutating func place(_ masses: [PlacedMass]) { weights.place(masses, now: now) }
+
+  /// Moves on to the next scan, which is due at `now`; `salt` numbers the noise outside a playback.
+  ///
+  /// `poweredAt` is when the converters were last powered up; both are virtual microseconds.
+  mutating func advance(isStreaming: Bool, now: UInt64, poweredAt: UInt64, salt: UInt64) {
     isButtonDue = false
+    falsified = 0
+    self.now = now
+    weights.settle(now: now)
     movePlayback(isStreaming: isStreaming)
     var forces = CellForces(repeating: 0)
     if let scan = playback.scan(rateMillihertz: rateMillihertz) {
@@ -62,9 +81,13 @@ struct LoadOnCells: Sendable {
         newEvents.append(event("playback-ended", at: scan))
       }
     }
+    weights.add(to: &forces, now: now)
+    forces = plan.wired(forces)
     let scan = playback.scan(rateMillihertz: rateMillihertz)
+    let age = Double(now - poweredAt) / 1e6
     for channel in 0..<cells.channelCount {
-      let force = plan.disturb(forces[channel], channel: channel, scan: scan, salt: salt)
+      let force = plan.disturb(
+        forces[channel], channel: channel, scan: scan, age: age, salt: salt)
       readings[channel] = reading(of: force, channel: channel, scan: scan)
     }
   }
@@ -83,9 +106,10 @@ struct LoadOnCells: Sendable {
       nextSourceEvent = 0
       nextGlitch = 0
       nextPress = 0
+      truthsTold = 0
       newEvents.append(
         event("playback-started", at: PlaybackScan(index: 0, rateMillihertz: rateMillihertz)))
-      newEvents += steadyFaults
+      newEvents += plan.steadyEvents
     case .playing(let index): playback = .playing(index: index + 1)
     case .waiting, .ended: break
     }
@@ -125,6 +149,7 @@ struct LoadOnCells: Sendable {
     guard let glitch = glitches[channel], glitch.scans.contains(scan.index) else { return count }
     let right = Int32(max(-0x80_0000, min(0x7F_FFFF, count)))
     let wrong = glitch.falsify(right)
+    falsified |= 1 << UInt16(channel)
     if scan.index == glitch.scans.lowerBound {
       newEvents.append(
         event(
@@ -155,6 +180,7 @@ struct LoadOnCells: Sendable {
       isButtonDue = true
       nextPress += 1
     }
+    announceTruth(scan)
     if let saturation = plan.saturation, saturation.scans.lowerBound == scan.index {
       newEvents.append(
         event(
@@ -166,50 +192,20 @@ struct LoadOnCells: Sendable {
     }
   }
 
-  /// The faults that last from the playback's first scan to its last.
-  private var steadyFaults: [SourceEvent] {
-    let switches = plan.switches
-    var events: [SourceEvent] = []
-    func add(_ kind: String, _ values: [JSONField]) {
-      events.append(SourceEvent(time: 0, kind: kind, values: values))
-    }
-    if switches.noise > 0 { add("noise", [JSONField("newtons_rms", switches.noise)]) }
-    if switches.gainError != 0 {
-      add(
-        "gain-error",
-        [JSONField("channel", plan.gainChannel), JSONField("fraction", switches.gainError)])
-    }
-    if switches.drift != 0 {
-      add(
-        "drift",
-        [
-          JSONField("channel", plan.driftChannel),
-          JSONField("newtons_per_minute", switches.drift),
-        ])
-    }
-    if let channel = switches.absentChannel { add("absent", [JSONField("channel", channel)]) }
-    return events
+  /// Tells the truth of the first scan of every interval.
+  private mutating func announceTruth(_ scan: PlaybackScan) {
+    // The small part makes up for what is lost in the division.
+    let begun =
+      truthInterval > 0 ? Int(scan.time / truthInterval + 1e-9) + 1 : scan.index + 1
+    guard begun > truthsTold, let truth = source.truth(at: scan.time) else { return }
+    truthsTold = begun
+    newEvents.append(
+      event("loads", at: scan, truth.fields(masses: weights.sum(now: now))))
   }
 
   private func event(
     _ kind: String, at scan: PlaybackScan, _ values: [JSONField] = []
   ) -> SourceEvent {
     SourceEvent(time: scan.time, kind: kind, values: values)
-  }
-}
-
-/// Where the playback stands.
-public enum PlaybackState: Sendable, Equatable {
-  /// Not begun.
-  case waiting
-  /// Begins with the next scan.
-  case requested
-  case playing(index: Int)
-  /// The last force has been played: the table is empty.
-  case ended
-
-  func scan(rateMillihertz: UInt32) -> PlaybackScan? {
-    guard case .playing(let index) = self else { return nil }
-    return PlaybackScan(index: index, rateMillihertz: rateMillihertz)
   }
 }

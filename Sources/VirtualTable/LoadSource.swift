@@ -31,10 +31,14 @@ public protocol LoadSource: Sendable {
   var description: JSONValue { get }
   /// The forces on the cells at `scan`; nil once the playback is over.
   func forces(at scan: PlaybackScan) -> CellForces?
+  /// What truly presses on the table at that many virtual seconds since playback began; nil where
+  /// the source does not know, or once the playback is over.
+  func truth(at time: Double) -> ScenarioTruth?
 }
 
 extension LoadSource {
   public var events: [SourceEvent] { [] }
+  public func truth(at time: Double) -> ScenarioTruth? { nil }
 }
 
 /// Something a source does on purpose, announced with the first scan at or after its time.

@@ -1,4 +1,3 @@
-internal import Glibc
 public import TableModel
 
 /// A session as physics has it: client, therapist, strokes, mistakes and a fall.
@@ -6,7 +5,7 @@ public import TableModel
 /// At every moment the therapist's weight is shared by the stance foot, the working foot and
 /// the overhead bars; the client's lies along the body and breathes. Every force acts at a point
 /// of a rigid panel (see `PanelStatics`). Forces are continuous, so that no cell jumps by more
-/// than a body can make it.
+/// than a body can make it. `truth(at:)` tells what the cells should make of it.
 public struct Scenario: LoadSource {
   public enum Length: String, CaseIterable, Sendable {
     /// About five minutes.
@@ -15,94 +14,90 @@ public struct Scenario: LoadSource {
     case short
   }
 
-  /// The middle of the client's body across the table, millimetres.
-  static let bodyX = 370.0
-  static let ledgeX = 870.0
-  /// Where the stance foot stands where there is no ledge.
-  static let besideX = 640.0
-  static let stanceY = 1000.0
-  /// Where the client sits before lying down.
-  static let sittingY = 1000.0
-  static let breathsPerSecond = 0.25
-  static let breathForce = 4.0
+  /// The statures of clients, millimetres.
+  public static let statures = 1000.0...2200.0
+  /// The breath's amplitudes, newtons.
+  public static let breathings = 0.0...50.0
 
   public let channelCount: Int
   public let duration: Double
   public let events: [SourceEvent]
   public let description: JSONValue
+  /// Where the client's zones are.
+  public var bodyMap: BodyMap { client.map }
   let acts: [ScenarioAct]
-  let client: Double
+  let client: LyingClient
+  /// The therapist's weight, newtons.
   let therapist: Double
-  private let clientPanels: [ClientPanel]
-  private let ledge: PanelStatics?
+  let stance: UnitLoad
+  let top: TableTop
 
   /// Plans a session on a table; its `profile` must have a client's panel with cells.
   ///
-  /// Masses are in kilograms. Give the same profile to the table, for the truth file.
+  /// Masses are in kilograms, `stature` in millimetres; the breath moves the client's weight up
+  /// and down by `breathing` newtons. Give the same profile to the table, for the truth file.
   public init(
     _ length: Length = .standard, profile: TableProfile, seed: UInt64 = 1,
-    therapistMass: Double = 70, clientMass: Double = 70
+    therapistMass: Double = 70, clientMass: Double = 70, stature: Double = 1750,
+    breathing: Double = 4
   ) {
-    channelCount = (profile.cells.map(\.channel).max() ?? -1) + 1
-    clientPanels = profile.panels.filter { $0.role == .client }
-      .compactMap { ClientPanel(cells: profile.cells(of: $0)) }
-      .sorted { $0.from < $1.from }
-    precondition(!clientPanels.isEmpty)
-    ledge = profile.panels.first { $0.role == .ledge }
-      .map { PanelStatics(cells: profile.cells(of: $0)) }
-    client = clientMass * standardGravity
+    precondition(Self.statures.contains(stature) && Self.breathings.contains(breathing))
+    let top = TableTop(profile)
+    precondition(!top.clientPanels.isEmpty, "the profile has no client's panel with cells")
+    self.top = top
+    channelCount = top.channelCount
+    client = LyingClient(
+      mass: clientMass, stature: stature, breathing: breathing, faceCradle: profile.faceCradle,
+      on: top)
     therapist = therapistMass * standardGravity
-    let bands = profile.body?.bands ?? []
-    let plan = ScenarioPlan(length, bands: bands.isEmpty ? BodyMap.prone.bands : bands, seed: seed)
+    stance = Self.stance(on: top, midline: client.faceCradle.x)
+    let plan = ScenarioPlan(
+      length, grounds: Self.grounds(client.map, on: top), midline: client.faceCradle.x,
+      mostForce: Self.leastShareOnTable * therapist, seed: seed)
     acts = plan.acts
     duration = plan.duration
-    let (client, therapist) = (client, therapist)
-    events = plan.acts.flatMap { $0.events(client: client, therapist: therapist) }
+    let (lying, therapist) = (client.weight, therapist)
+    events = plan.acts.flatMap { $0.events(client: lying, therapist: therapist) }
       .sorted { $0.time < $1.time }
     description = .object([
       JSONField("source", "scenario"), JSONField("length", length.rawValue),
       JSONField("duration_s", plan.duration), JSONField("therapist_newtons", therapist),
-      JSONField("client_newtons", client),
+      JSONField("client_newtons", client.weight), JSONField("stature_mm", stature),
+      JSONField("breathing_newtons", breathing),
     ])
   }
 
-  public func forces(at scan: PlaybackScan) -> CellForces? {
-    guard scan.time < duration else { return nil }
-    var forces = CellForces(repeating: 0)
-    addClient(at: scan.time, to: &forces)
-    addTherapist(at: scan.time, to: &forces)
-    return forces
+  public func forces(at scan: PlaybackScan) -> CellForces? { loads(at: scan.time)?.loads.forces }
+
+  /// What truly presses on the table `time` seconds after the beginning; nil when it is over.
+  public func truth(at time: Double) -> ScenarioTruth? {
+    loads(at: time).map { $0.loads.truth(at: time, borne: $0.borne, map: client.map) }
   }
 
-  /// Presses on the client's panel at that place, or on the nearest.
-  func press(_ force: Double, x: Double, y: Double, _ forces: inout CellForces) {
-    let panel = clientPanels.first { y < $0.to } ?? clientPanels[clientPanels.count - 1]
-    panel.statics.add(PointLoad(force: force, x: x, y: y), to: &forces)
+  /// The moment's loads, and what of the therapist's weight is not on the floor.
+  private func loads(at time: Double) -> (loads: MomentLoads, borne: Double)? {
+    guard time >= 0, time < duration else { return nil }
+    var loads = MomentLoads(on: top)
+    addClient(at: time, to: &loads)
+    let borne = addTherapist(at: time, to: &loads)
+    return (loads, borne)
   }
 
-  func stand(_ force: Double, _ forces: inout CellForces) {
-    guard let ledge else {
-      return press(force, x: Self.besideX, y: Self.stanceY, &forces)
+  /// The worked zones where they are on the table; of a client who lies beside it, all.
+  private static func grounds(_ map: BodyMap, on top: TableTop) -> [StrokeGround] {
+    let onTable = StrokeGround.all(on: map, x: top.clientX, y: top.clientY)
+    guard onTable.isEmpty else { return onTable }
+    return StrokeGround.all(on: map, x: -.infinity ... .infinity, y: -.infinity ... .infinity)
+  }
+
+  /// In the middle of the first ledge; without one, between the client and the table's right edge.
+  private static func stance(on top: TableTop, midline: Double) -> UnitLoad {
+    if let ledge = top.ledges.first {
+      return UnitLoad([(1, ledge.outline.x.middle, ledge.outline.y.middle)]) { load, forces in
+        ledge.statics.add(load, to: &forces)
+      }
     }
-    ledge.add(PointLoad(force: force, x: Self.ledgeX, y: Self.stanceY), to: &forces)
-  }
-
-  private struct ClientPanel: Sendable {
-    let statics: PanelStatics
-    let from: Double
-    let to: Double
-
-    init?(cells: [TableProfile.Cell]) {
-      guard let from = cells.map(\.y).min(), let to = cells.map(\.y).max() else { return nil }
-      statics = PanelStatics(cells: cells)
-      self.from = from
-      self.to = to
-    }
-  }
-}
-
-extension TableProfile {
-  fileprivate func cells(of panel: Panel) -> [Cell] {
-    cells.filter { panel.channels.contains($0.channel) }
+    let x = midline + 0.75 * (top.clientX.upperBound - midline)
+    return UnitLoad([(1, x, top.clientY.middle)], add: top.addToClient)
   }
 }

@@ -13,7 +13,7 @@ struct ScenarioAct: Sendable, Equatable {
     /// A stroke that presses too hard.
     case overload(Stroke)
     /// The stance foot leaves the ledge: all the weight that is not on the bars is on the client.
-    case bothFeet(y: Double)
+    case bothFeet(Feet)
     /// Slips, hangs on the bars, falls on the client and gets up again.
     case fall(Fall)
   }
@@ -23,13 +23,22 @@ struct ScenarioAct: Sendable, Equatable {
     /// Seconds in which the force rises, and in which it falls.
     static let ramp = 0.4
 
-    var region: BodyRegion
-    var isRight: Bool
+    var zone: BodyZone
     /// The largest force, newtons.
     var force: Double
     var x: Double
     var fromY: Double
     var toY: Double
+  }
+
+  /// Where two feet stand on the client, millimetres.
+  struct Feet: Sendable, Equatable {
+    /// Seen from above, the head at small y.
+    var leftX: Double
+    var rightX: Double
+    var y: Double
+
+    var x: Double { (leftX + rightX) / 2 }
   }
 
   /// The times and forces of a fall.
@@ -71,12 +80,12 @@ struct ScenarioAct: Sendable, Equatable {
     case .therapistOff: return [event("therapist-off", [JSONField("force", therapist), length])]
     case .stroke(let stroke): return [event("stroke", stroke.fields + [length])]
     case .overload(let stroke): return [event("overload", stroke.fields + [length])]
-    case .bothFeet(let y):
+    case .bothFeet(let feet):
       return [
         event(
           "both-feet",
           [
-            JSONField("force", therapist), JSONField("x", Scenario.bodyX), JSONField("y", y),
+            JSONField("force", therapist), JSONField("x", feet.x), JSONField("y", feet.y),
             length,
           ])
       ]
@@ -95,7 +104,7 @@ struct ScenarioAct: Sendable, Equatable {
 extension ScenarioAct.Stroke {
   fileprivate var fields: [JSONField] {
     [
-      JSONField("region", region.name), JSONField("side", isRight ? "right" : "left"),
+      JSONField("region", zone.region.name), JSONField("side", zone.side.rawValue),
       JSONField("force", force), JSONField("x", x), JSONField("y", fromY),
       JSONField("y_end", toY),
     ]

@@ -85,7 +85,9 @@ struct TableCore: ~Copyable {
     tick += 1
     let isStreaming = isPlugged && device.isStreaming
     if isPlugged { device.clock.now = now - poweredAt }
-    load.advance(isStreaming: isStreaming, salt: isStreaming ? sequence : tick)
+    load.advance(
+      isStreaming: isStreaming, now: now, poweredAt: poweredAt,
+      salt: isStreaming ? sequence : tick)
     for event in load.takeEvents() {
       tell(event.kind, event.values, scan: currentScan, playbackTime: event.time)
     }
@@ -100,10 +102,23 @@ struct TableCore: ~Copyable {
     let scan = currentScan
     device.scan()
     tellSignal(scan)
-    if isStreaming { updateAccount() }
+    if isStreaming {
+      updateAccount()
+      countFalsified()
+    }
   }
 
   mutating func press() { isPressRequested = true }
+
+  mutating func place(_ masses: [PlacedMass]) {
+    load.place(masses)
+    tell(
+      "masses",
+      [
+        JSONField("masses", .array(masses.map(\.json))),
+        JSONField("duration_s", Double(Weights.change) / 1e6),
+      ])
+  }
 
   /// Asks for the playback; false while one is running.
   mutating func play() -> Bool { load.play() }
@@ -132,7 +147,9 @@ struct TableCore: ~Copyable {
     let isStarted = isStart && answer != .stall
     if wasStreaming, isStarted || !device.isStreaming { tellStreamStopped() }
     if isStarted {
-      accounts.append(StreamAccount(epoch: device.status.epoch))
+      accounts.append(
+        StreamAccount(
+          epoch: device.status.epoch, falsified: .init(repeating: 0, count: identity.channelCount)))
       tell("stream-started")
     }
     tellSignal(currentScan)
@@ -194,6 +211,13 @@ struct TableCore: ~Copyable {
     accounts[accounts.count - 1].dropped = status.dropped
   }
 
+  private mutating func countFalsified() {
+    guard load.falsified != 0, !accounts.isEmpty else { return }
+    for channel in 0..<identity.channelCount where load.falsified & 1 << UInt16(channel) != 0 {
+      accounts[accounts.count - 1].falsified[channel] += 1
+    }
+  }
+
   private func tellStreamStopped() {
     guard let account = accounts.last else { return }
     tell(
@@ -201,20 +225,7 @@ struct TableCore: ~Copyable {
       [
         JSONField("produced", account.produced), JSONField("dropped", account.dropped),
         JSONField("taken", account.taken),
+        JSONField("falsified", .array(account.falsified.map { .integer(Int64($0)) })),
       ], scan: .init(epoch: account.epoch, sequence: account.produced))
   }
-}
-
-/// What became of the scans of one stream: produced = taken + dropped + still waiting, or lost
-/// with the queue at an unplug or a new start.
-public struct StreamAccount: Sendable, Equatable {
-  public var epoch: UInt16
-  /// Scans made while the stream ran.
-  public var produced: UInt32 = 0
-  /// Of these, refused by the device's full queue.
-  public var dropped: UInt32 = 0
-  /// Of these, handed to the bus.
-  public var taken: UInt32 = 0
-
-  public init(epoch: UInt16) { self.epoch = epoch }
 }

@@ -5,12 +5,14 @@
 /// | `configuration`                     | seed, rate, calibration, geometry, faults, source|
 /// | `plugged`, `unplugged`              | none; plugging powers up, device time restarts   |
 /// | `stream-started`                    | none                                             |
-/// | `stream-stopped`                    | `produced`, `dropped`, `taken`                   |
+/// | `stream-stopped`                    | `produced`, `dropped`, `taken`, `falsified`      |
 /// | `playback-started`, `-paused`, `-resumed`, `-ended` | none                             |
 /// | `signal`                            | `pattern`: what buzzer and lamp show             |
 /// | `button`                            | `duration_s`                                     |
 /// | `bootloader`                        | none                                             |
-/// | `noise`, `gain-error`, `drift`, `glitch`, `saturation`, `absent` | the fault's own     |
+/// | `noise`, `gain-error`, `drift`, `swap`, `glitch`, `saturation`, `absent` | the fault's  |
+/// | `masses`                            | `masses`: kilograms, x, y; `duration_s`          |
+/// | `loads`                             | the moment's truth, see `ScenarioTruth`          |
 /// | others                              | the load source's own                            |
 public struct TableEvent: Sendable, Equatable {
   public var kind: String

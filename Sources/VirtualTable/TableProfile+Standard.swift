@@ -1,74 +1,82 @@
 public import TableModel
 
 extension TableProfile {
-  /// A massage table of 740 x 1900 mm, client prone, with a ledge for the stance foot.
+  /// A massage table of 740 x 1900 mm with a face cradle, and ledges for the stance foot.
   ///
-  /// | channels | panels, four cells each as far as there are channels    |
-  /// |---------:|---------------------------------------------------------|
-  /// |    1...4 | client                                                  |
-  /// |    5...8 | client, ledge on the right                              |
-  /// |   9...12 | client's upper half, client's lower half, right ledge   |
-  /// |  13...16 | the same, and a ledge on the left                       |
+  /// | channels | panels, from the first channel on                        |
+  /// |---------:|----------------------------------------------------------|
+  /// |        4 | client                                                   |
+  /// |        8 | client, ledge on the right                               |
+  /// |       12 | client's upper half, client's lower half, right ledge    |
+  /// |       16 | the same, and a ledge on the left                        |
   ///
-  /// Cells go round each panel: near the head left, right, near the feet right, left.
+  /// A table with another number of channels is the next larger one with the last cells left out:
+  /// its last panel then stands on one, two or three, and with fewer than three the place of a
+  /// load on it is not known.
+  ///
+  /// Cells go round each panel: near the head left, right, near the feet right, left. Each carries
+  /// 150 kg. The cradle is where a client of 1.75 m has the vertex 90 mm from the head end.
   public static func standard(channelCount: Int) -> TableProfile {
-    let rightLedge = Rectangle("ledge-right", .ledge, x: 780...960, y: 350...1650)
-    let rectangles =
-      switch channelCount {
-      case ...4: [Rectangle("client", .client, x: 60...680, y: 80...1820)]
-      case ...8: [Rectangle("client", .client, x: 60...680, y: 80...1820), rightLedge]
-      default:
-        [
-          Rectangle("client-upper", .client, x: 60...680, y: 80...920),
-          Rectangle("client-lower", .client, x: 60...680, y: 980...1820), rightLedge,
-          Rectangle("ledge-left", .ledge, x: -220...(-40), y: 350...1650),
-        ]
-      }
     var profile = TableProfile(
       name: "virtual-\(channelCount)", ratedLoad: Newtons(2500), cells: [], panels: [],
-      body: .prone)
-    for (index, rectangle) in rectangles.enumerated() {
+      faceCradle: Position(x: 370, y: 260))
+    for (index, plate) in plates(channelCount: channelCount).enumerated() {
+      guard 4 * index < channelCount else { break }
       let channels = Array(4 * index..<min(4 * index + 4, channelCount))
-      guard !channels.isEmpty else { break }
       profile.panels.append(
-        Panel(name: rectangle.name, role: rectangle.role, channels: channels))
-      for (corner, channel) in channels.enumerated() {
-        let (x, y) = rectangle.corners[corner]
-        profile.cells.append(Cell(channel: channel, x: x, y: y))
+        Panel(name: plate.name, role: plate.role, channels: channels, outline: plate.outline))
+      for (channel, position) in zip(channels, plate.cells) {
+        profile.cells.append(
+          Cell(channel: channel, x: position.x, y: position.y, capacity: cellCapacity))
       }
     }
+    let clients = profile.panels.filter { $0.role == .client }.flatMap(\.channels).count
+    profile.ratedLoad = min(profile.ratedLoad, Newtons(Double(clients) * cellCapacity.value))
     return profile
   }
 
-  private struct Rectangle {
+  /// 150 kg.
+  private static let cellCapacity = Newtons(1471)
+
+  private static func plates(channelCount: Int) -> [Plate] {
+    let rightLedge = Plate("ledge-right", .ledge, x: 780...960, y: 350...1650, rim: 20)
+    guard channelCount > 8 else {
+      return [Plate("client", .client, x: 60...680, y: 80...1820, rim: 60), rightLedge]
+    }
+    return [
+      Plate("client-upper", .client, x: 60...680, y: 80...920, rim: 28),
+      Plate("client-lower", .client, x: 60...680, y: 980...1820, rim: 28), rightLedge,
+      Plate("ledge-left", .ledge, x: -220...(-40), y: 350...1650, rim: 20),
+    ]
+  }
+
+  private struct Plate {
     let name: String
     let role: Panel.Role
-    let corners: [(Double, Double)]
+    let cells: [Position]
+    let outline: [Position]
 
-    init(_ name: String, _ role: Panel.Role, x: ClosedRange<Double>, y: ClosedRange<Double>) {
+    /// Cells at the corners of a rectangle, and a plate that ends `rim` millimetres beyond them.
+    init(
+      _ name: String, _ role: Panel.Role, x: ClosedRange<Double>, y: ClosedRange<Double>,
+      rim: Double
+    ) {
       self.name = name
       self.role = role
-      corners = [
-        (x.lowerBound, y.lowerBound), (x.upperBound, y.lowerBound),
-        (x.upperBound, y.upperBound), (x.lowerBound, y.upperBound),
+      cells = Self.corners(x, y)
+      outline = Self.corners(
+        x.lowerBound - rim...x.upperBound + rim, y.lowerBound - rim...y.upperBound + rim)
+    }
+
+    private static func corners(
+      _ x: ClosedRange<Double>, _ y: ClosedRange<Double>
+    ) -> [Position] {
+      [
+        Position(x: x.lowerBound, y: y.lowerBound), Position(x: x.upperBound, y: y.lowerBound),
+        Position(x: x.upperBound, y: y.upperBound), Position(x: x.lowerBound, y: y.upperBound),
       ]
     }
   }
-}
-
-extension BodyMap {
-  /// A client of about 1.7 m, prone, the face in the cradle at the head end; the backs of the
-  /// knees belong to no region.
-  public static let prone = BodyMap(bands: [
-    Band(region: .neckShoulder, from: 250, to: 400),
-    Band(region: .upperBack, from: 400, to: 550),
-    Band(region: .midBack, from: 550, to: 680),
-    Band(region: .lowerBack, from: 680, to: 790),
-    Band(region: .sacrum, from: 790, to: 870),
-    Band(region: .gluteals, from: 870, to: 1000),
-    Band(region: .thigh, from: 1000, to: 1300),
-    Band(region: .calf, from: 1400, to: 1700),
-  ])
 }
 
 extension TableProfile {
@@ -77,23 +85,32 @@ extension TableProfile {
     .object([
       JSONField("name", name),
       JSONField("rated_load_newtons", ratedLoad.value),
-      JSONField(
-        "cells",
-        .array(
-          cells.map {
-            .object([
-              JSONField("channel", $0.channel), JSONField("x", $0.x), JSONField("y", $0.y),
-            ])
-          })),
-      JSONField(
-        "panels",
-        .array(
-          panels.map {
-            .object([
-              JSONField("name", $0.name), JSONField("role", $0.role.rawValue),
-              JSONField("channels", .array($0.channels.map { .integer(Int64($0)) })),
-            ])
-          })),
+      JSONField("face_cradle", faceCradle?.json ?? .null),
+      JSONField("cells", .array(cells.map(\.json))),
+      JSONField("panels", .array(panels.map(\.json))),
+    ])
+  }
+}
+
+extension TableProfile.Position {
+  fileprivate var json: JSONValue { .object([JSONField("x", x), JSONField("y", y)]) }
+}
+
+extension TableProfile.Cell {
+  fileprivate var json: JSONValue {
+    .object([
+      JSONField("channel", channel), JSONField("x", x), JSONField("y", y),
+      JSONField("capacity_newtons", capacity.map { .number($0.value) } ?? .null),
+    ])
+  }
+}
+
+extension TableProfile.Panel {
+  fileprivate var json: JSONValue {
+    .object([
+      JSONField("name", name), JSONField("role", role.rawValue),
+      JSONField("channels", .array(channels.map { .integer(Int64($0)) })),
+      JSONField("outline", .array(outline.map(\.json))),
     ])
   }
 }

@@ -7,6 +7,7 @@ extension VirtualTable {
     public static let channelCounts = TableProtocol.channelRange
     public static let rates = 10.0...1000.0
     public static let speeds = 1.0...1000.0
+    public static let truthIntervals = 0.0...3600.0
 
     public var serial = "VT-0001"
     /// Wired channels, 1...16.
@@ -31,6 +32,8 @@ extension VirtualTable {
     /// How many scans after power-up are marked as settling.
     public var settlingScans = 0
     public var playbackStart = PlaybackStart.atStreamStart
+    /// How often the truth of the loads is told during a playback, virtual seconds; 0: every scan.
+    public var truthInterval = 0.1
 
     public init() {}
   }
@@ -55,8 +58,11 @@ extension VirtualTable.Configuration {
       throw .framesPerTransferOutOfRange(framesPerTransfer)
     }
     guard Self.speeds.contains(speed) else { throw .speedOutOfRange(speed) }
-    if let absent = faults.absentChannel, absent >= channelCount {
-      throw .noSuchChannel(absent, channels: channelCount)
+    for channel in faults.chosenChannels where !(0..<channelCount).contains(channel) {
+      throw .noSuchChannel(channel, channels: channelCount)
+    }
+    guard Self.truthIntervals.contains(truthInterval) else {
+      throw .truthIntervalOutOfRange(truthInterval)
     }
     if let cells, cells.channelCount != channelCount {
       throw .calibrationTooNarrow(channels: cells.channelCount, table: channelCount)

@@ -24,7 +24,8 @@ extension VirtualTable.Configuration {
             ])
           })),
       JSONField("profile", profile.json),
-      JSONField("faults", faults.json),
+      JSONField("faults", load.plan.json),
+      JSONField("truth_interval_s", truthInterval),
       JSONField("source", load.source.description),
     ]
   }

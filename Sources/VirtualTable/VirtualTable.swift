@@ -131,6 +131,10 @@ public final class VirtualTable: Sendable {
   /// Presses the client's button for 0.3 virtual seconds.
   public func press() { core.withLock { $0.press() } }
 
+  /// Makes `masses` the only ones on the table, whatever is played: from the next scan on, and in
+  /// full half a virtual second later.
+  public func place(_ masses: [PlacedMass]) { core.withLock { $0.place(masses) } }
+
   /// How the table is doing.
   public var report: Report {
     core.withLock { core in

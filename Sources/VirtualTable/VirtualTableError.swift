@@ -6,6 +6,13 @@ public enum VirtualTableError: Error, Equatable {
   case framesPerTransferOutOfRange(Int)
   case speedOutOfRange(Double)
   case faultOutOfRange(FaultSwitches.Kind, Double)
+  case unknownFault(String)
+  /// The fault as it was written, as are the two below.
+  case faultNotANumber(String)
+  case faultChannelNotANumber(String)
+  case notAPairOfChannels(String)
+  case faultWithoutChannel(FaultSwitches.Kind)
+  case truthIntervalOutOfRange(Double)
   case noSuchChannel(Int, channels: Int)
   case sourceTooWide(channels: Int, table: Int)
   case calibrationTooNarrow(channels: Int, table: Int)
@@ -23,6 +30,16 @@ extension VirtualTableError: CustomStringConvertible {
     case .faultOutOfRange(let kind, let value):
       "the fault \(kind.rawValue) takes \(kind.isWhole ? "whole numbers" : "values") from "
         + "\(kind.range.lowerBound) to \(kind.range.upperBound), not \(value)"
+    case .unknownFault(let name):
+      "unknown fault '\(name)': expected one of \(FaultSwitches.names.joined(separator: ", "))"
+    case .faultNotANumber(let fault): "the value of the fault '\(fault)' is not a number"
+    case .faultChannelNotANumber(let fault):
+      "the channel of the fault '\(fault)' is not a number from 0 up"
+    case .notAPairOfChannels(let fault):
+      "the fault '\(fault)' takes two different channels, as in swap=1:2"
+    case .faultWithoutChannel(let kind): "the fault \(kind.rawValue) takes no channel after '@'"
+    case .truthIntervalOutOfRange(let interval):
+      "the truth's loads are told every 0 to 3600 s, not \(interval)"
     case .noSuchChannel(let channel, let channels):
       "there is no channel \(channel): the table's channels are 0 to \(channels - 1)"
     case .sourceTooWide(let channels, let table):

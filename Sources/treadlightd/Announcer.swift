@@ -12,20 +12,13 @@ import USBTransport
 ///
 /// It never touches a disk, so a stalled disk cannot hold an alarm back here.
 struct Announcer: Sendable {
-  /// What a tare measurement came to.
-  enum TareOutcome: Sendable {
-    case measured([16 of Int32])
-    case refused(channel: Int, CellState)
-  }
-
   let ports: MonitorPorts
   let state: LiveState
   let feed: LiveFeed
   let logger: Logger
-  let isUpperBound: Bool
   /// Asks for the whole status, for the listeners.
   let statusChanged: @Sendable () -> Void
-  let tareEnded: @Sendable (TareOutcome, _ token: UInt64) -> Void
+  let measured: @Sendable (StillResult, _ token: UInt64) -> Void
 
   func start(isEnding: @escaping @Sendable () -> Bool, ended: @escaping @Sendable () -> Void) {
     RealTimeThread.start(name: "treadlight-tell") {
@@ -41,7 +34,7 @@ struct Announcer: Sendable {
 
   private func tell(_ record: LiveRecord) {
     switch record.content {
-    case .loads(let loads, let peak, let scans): publish(loads, peak, scans, record.at)
+    case .loads(let update): publish(update, record.at)
     case .nothing: feed.publish(.loads(unknownLoads(at: record.at)))
     case .alarm(let event, let delay): tell(event, delay: delay, at: record.at)
     case .linkUp(let table, let fits): linkUp(table, fits: fits)
@@ -50,8 +43,9 @@ struct Announcer: Sendable {
         $0.link.lose(loss)
         $0.table = nil
       }
+      let isExpected = loss.reason == .stopped || loss.reason == .recalibrated
       logger.log(
-        level: loss.reason == .stopped ? .notice : .warning, "no table",
+        level: isExpected ? .notice : .warning, "no table",
         metadata: ["reason": "\(loss.reason)", "detail": "\(loss.detail)"])
       statusChanged()
     case .streamEnded(let epoch, let produced, let received, let lost):
@@ -61,12 +55,15 @@ struct Announcer: Sendable {
           "epoch": "\(epoch)", "produced": "\(produced)", "received": "\(received)",
           "lost": "\(lost)",
         ])
-    case .tareMeasured(let token, let tare): tareEnded(.measured(tare), token)
-    case .tareRefused(let token, let channel, let cell):
-      tareEnded(.refused(channel: channel, cell), token)
-    case .counts(let totals):
+    case .measured(let token, let result): measured(result, token)
+    case .tableFits(let fits):
+      state.update { $0.fits = fits }
+      if !fits { tellMisfit() }
+      statusChanged()
+    case .counts(let totals, let rate):
       state.update {
         $0.totals = totals
+        $0.measuredRate = rate > 0 ? Double(rate) / 1000 : nil
         $0.refusedTransfers = ports.feed.refusedTransfers
       }
       tellRefusals()
@@ -97,6 +94,7 @@ struct Announcer: Sendable {
       $0.link.table = description
       $0.link.isCalibrated = table.calibration.isCalibrated
       $0.table = table
+      $0.connections += 1
       $0.fits = fits
     }
     logger.notice(
@@ -105,10 +103,12 @@ struct Announcer: Sendable {
         "serial": "\(description.serial)", "firmware": "\(description.firmware)",
         "channels": "\(description.channels)", "rate_hz": "\(description.rate)",
       ])
-    if !fits {
-      logger.error("the profile names channels that this table does not have; scans are not used")
-    }
+    if !fits { tellMisfit() }
     statusChanged()
+  }
+
+  private func tellMisfit() {
+    logger.error("the profile names channels that this table does not have; scans are not used")
   }
 
   private func tell(_ event: AlarmEvent, delay: UInt64, at: WallTime) {
@@ -126,45 +126,36 @@ struct Announcer: Sendable {
       metadata: [
         "condition": "\(alarm.condition)", "priority": "\(alarm.priority)",
         "value_n": "\(Double(event.value) / 1000)", "limit_n": "\(Double(event.limit) / 1000)",
-        "region": "\(alarm.region ?? "none")", "epoch": "\(event.epoch)",
+        "place": "\(alarm.place ?? "none")", "epoch": "\(event.epoch)",
         "sequence": "\(event.sequence)", "delay_us": "\(delay / 1000)",
       ])
   }
 
-  private func publish(_ loads: LoadEstimate, _ peak: Int32, _ scans: Int32, _ at: WallTime) {
-    let settings = state.now.settings
+  private func publish(_ update: LiveWindow.Update, _ at: WallTime) {
+    let now = state.now
     state.update {
       $0.newest = at
       $0.sessionStart = $0.sessionStart ?? at
-      $0.sessionScans += UInt64(scans)
+      $0.sessionScans += UInt64(update.scans)
     }
+    let loads = update.loads
     guard loads.quality == .trusted else {
-      feed.publish(.loads(unknownLoads(at: at, scans: Int(scans))))
+      feed.publish(
+        .loads(unknownLoads(at: at, scans: Int(update.scans), flags: loads.flags.names)))
       return
     }
-    let region = BodyRegion(rawValue: loads.region)
-    feed.publish(
-      .loads(
-        LiveLoads(
-          at: at, gross: newtons(loads.gross), net: newtons(loads.net),
-          footForce: newtons(loads.footForce), footForcePeak: newtons(peak),
-          isUpperBound: isUpperBound,
-          panels: (0..<loads.panelCount).map { newtons(loads.panels[$0]) },
-          centreX: loads.centreX.map(newtons), centreY: loads.centreY.map(newtons),
-          region: region?.name, limit: settings.limit(at: region)?.value, scans: Int(scans),
-          isTrusted: true)))
+    feed.publish(.loads(LiveLoads(update, at: at, now)))
   }
 
-  private func unknownLoads(at: WallTime, scans: Int = 0) -> LiveLoads {
+  private func unknownLoads(
+    at: WallTime, scans: Int = 0, flags: [String] = []
+  ) -> LiveLoads {
     LiveLoads(
       at: at, gross: nil, net: nil, footForce: nil, footForcePeak: nil,
-      isUpperBound: isUpperBound, panels: [], centreX: nil, centreY: nil, region: nil, limit: nil,
-      scans: scans, isTrusted: false)
+      isUpperBound: state.now.profile.footForceIsUpperBound, panels: [], centreX: nil,
+      centreY: nil, region: nil, limit: nil, scans: scans, isTrusted: false, flags: flags)
   }
 }
-
-/// Thousandths as a decimal: millinewtons to newtons, micrometres to millimetres.
-private func newtons(_ thousandths: Int32) -> Double { Double(thousandths) / 1000 }
 
 extension AlarmRecord {
   /// High before medium before low.

@@ -1,5 +1,6 @@
 import LoadEstimation
 import Monitoring
+import SessionAnalysis
 import TableModel
 import TableProtocol
 import USBTransport
@@ -12,7 +13,9 @@ struct LogRecord: BitwiseCopyable {
     case scan(ScanFrame)
     case alarm(AlarmEvent)
     case input(MonitorInput)
-    case tare([16 of Int32])
+    case tare(Tare, TareRecord.Kind)
+    case zeroReading([16 of Int32])
+    case contact(FootContact?)
     /// The settings wait at the recorder under this token.
     case limits(token: UInt64)
     case calibration(TableCalibration)
@@ -28,18 +31,19 @@ struct LogRecord: BitwiseCopyable {
 /// What the monitor's thread hands to the announcer's: alarms at once, loads now and then.
 struct LiveRecord: BitwiseCopyable {
   enum Content: BitwiseCopyable {
-    /// The newest loads, the largest foot force since the record before, and how many scans.
-    case loads(LoadEstimate, peak: Int32, scans: Int32)
+    case loads(LiveWindow.Update)
     /// No scan since the record before.
     case nothing
     /// `delay`: nanoseconds from the arrival of the transfer to the raising.
     case alarm(AlarmEvent, delay: UInt64)
     case linkUp(TableIntroduction, fits: Bool)
     case linkDown(LinkLoss)
+    /// Another profile came into force.
+    case tableFits(Bool)
     case streamEnded(epoch: UInt16, produced: UInt32, received: UInt64, lost: UInt64)
-    case tareMeasured(token: UInt64, [16 of Int32])
-    case tareRefused(token: UInt64, channel: Int, state: CellState)
-    case counts(StreamTotals)
+    case measured(token: UInt64, StillResult)
+    /// The rate is the measured one, thousandths of a scan per second; 0: not known.
+    case counts(StreamTotals, rate: UInt32)
     /// A session began or ended: no condition stands any more, until it is raised again.
     case restarted
   }
@@ -50,10 +54,17 @@ struct LiveRecord: BitwiseCopyable {
 
 /// What the daemon tells the monitor's thread.
 enum MonitorCommand: BitwiseCopyable {
-  case begin(token: UInt64, limits: MonitorLimits, tare: [16 of Int32])
+  case begin(
+    token: UInt64, limits: MonitorLimits, tare: Tare, zero: [16 of Int32], body: BodyAreas)
   case end(token: UInt64, limits: MonitorLimits)
   /// Over that many microseconds of sample time; answered in the live records.
-  case measureTare(token: UInt64, duration: UInt64)
-  case setTare([16 of Int32])
+  case measure(token: UInt64, duration: UInt64)
+  case setTare(Tare, TareRecord.Kind)
+  /// Outside of sessions.
+  case setZero([16 of Int32])
+  case logZero([16 of Int32])
+  case logContact(FootContact?)
+  /// Outside of sessions: another profile.
+  case useTable(LoadEstimator, limits: MonitorLimits)
   case setLimits(token: UInt64, MonitorLimits)
 }

@@ -24,6 +24,7 @@ extension Configuration.Virtual {
       configuration.rate = Double(scansPerSecond)
       configuration.speed = speed
       configuration.seed = seed
+      configuration.faults = faults
       return try VirtualTable(configuration, source: source)
     } catch let error as RecordingError {
       throw StartError.virtualTable("\(error)")

@@ -1,7 +1,11 @@
-import Foundation
+import DisplayFilter
+import ProfileFile
+import StrictYAML
 import TableModel
 import VirtualTable
-import Yams
+
+/// Why a configuration file is refused, and where.
+typealias ConfigurationError = YAMLError
 
 extension Configuration {
   static let longestFile = 1 << 20
@@ -10,19 +14,13 @@ extension Configuration {
 
   /// Reads the file at `path`; every relative path in it starts at its folder.
   init(path: String) throws(ConfigurationError) {
-    try self.init(bytes: Self.bytes(ofFile: path), file: path)
+    try self.init(bytes: YAMLFile.bytes(at: path, longest: Self.longestFile), file: path)
   }
 
   /// Reads `bytes` as the content of `file`; an empty one gives the defaults.
   init(bytes: some Collection<UInt8>, file: String) throws(ConfigurationError) {
     self.init()
-    guard let yaml = String(validating: bytes, as: UTF8.self) else {
-      throw ConfigurationError(
-        file: file, position: Self.firstInvalidPosition(in: bytes), reason: .notUTF8)
-    }
-    guard let node = try Self.root(of: yaml, file: file) else { return }
-    let root = ConfigurationValue(file: file, name: "", node: node)
-    guard root.kind != .nothing else { return }
+    guard let root = try YAMLFile.root(of: bytes, file: file) else { return }
     let values = try root.mapping([
       "state_directory", "log_directory", "control_socket", "table", "profile", "monitoring",
     ])
@@ -32,106 +30,33 @@ extension Configuration {
       controlSocket = try value.path()
       guard controlSocket.utf8.count <= Self.longestSocketPath else {
         throw value.refusal(
-          .pathTooLong(controlSocket.utf8.count, maximum: Self.longestSocketPath))
+          .fact(
+            SocketPathTooLong(
+              count: controlSocket.utf8.count, maximum: Self.longestSocketPath)))
       }
     }
     if let value = values["table"] { table = try Table(value) }
     if let value = values["profile"] { givenProfile = try TableProfile(value) }
     if let value = values["monitoring"] { monitoring = try Monitoring(value) }
   }
-
-  private static func bytes(ofFile path: String) throws(ConfigurationError) -> Data {
-    do {
-      let file = try FileHandle(forReadingFrom: URL(filePath: path))
-      defer { try? file.close() }
-      let data = try file.read(upToCount: longestFile + 1) ?? Data()
-      guard data.count <= longestFile else {
-        throw ConfigurationError(file: path, reason: .tooLong(maximum: longestFile))
-      }
-      return data
-    } catch let error as ConfigurationError {
-      throw error
-    } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-      throw ConfigurationError(file: path, reason: .missing)
-    } catch CocoaError.fileReadNoPermission {
-      throw ConfigurationError(file: path, reason: .noPermission)
-    } catch {
-      throw ConfigurationError(file: path, reason: .unreadable)
-    }
-  }
-
-  /// The one document of the file; nil when there is none.
-  private static func root(of yaml: String, file: String) throws(ConfigurationError) -> Node? {
-    do {
-      let parser = try Parser(yaml: yaml, encoding: .utf8)
-      let root = try parser.nextRoot()
-      if let second = try parser.nextRoot() {
-        throw ConfigurationValue(file: file, name: "", node: second).refusal(.severalDocuments)
-      }
-      return root
-    } catch let error as ConfigurationError {
-      throw error
-    } catch let error as YamlError {
-      throw ConfigurationError(error, file: file)
-    } catch {
-      throw ConfigurationError(file: file, reason: .unreadable)
-    }
-  }
-
-  private static func firstInvalidPosition(
-    in bytes: some Collection<UInt8>
-  ) -> ConfigurationError.Position {
-    var position = ConfigurationError.Position(line: 1, column: 1)
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    while case .valid(let scalar) = parser.parseScalar(from: &iterator) {
-      if scalar.first == UInt8(ascii: "\n") {
-        position = .init(line: position.line + 1, column: 1)
-      } else {
-        position.column += 1
-      }
-    }
-    return position
-  }
 }
 
-extension ConfigurationError {
-  fileprivate init(_ error: YamlError, file: String) {
-    switch error {
-    case .scanner(let context, let problem, let mark, _),
-      .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      let text = context.map { "\($0.text), \(problem)" } ?? problem
-      self.init(file: file, position: Position(mark), reason: .syntax(text))
-    case .duplicatedKeysInMapping(let keys, let context):
-      self.init(
-        file: file, position: Position(context.mark), reason: .duplicateKey(keys.first ?? ""))
-    case .reader(let problem, let offset, _, let yaml):
-      let position = offset.map { Position(ofCharacter: $0, in: yaml) }
-      self.init(file: file, position: position, reason: .syntax(problem))
-    default:
-      self.init(file: file, position: nil, reason: .syntax("\(error)"))
-    }
-  }
+/// A path has more bytes than a Unix socket's can have.
+struct SocketPathTooLong: YAMLFact {
+  var count: Int
+  var maximum: Int
+
+  var description: String { "the path has \(count) bytes; a socket's has at most \(maximum)" }
 }
 
-extension ConfigurationError.Position {
-  fileprivate init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
+/// A virtual table's fault is none.
+struct WrongFault: YAMLFact {
+  var reason: String
 
-  fileprivate init(ofCharacter offset: Int, in text: String) {
-    let lines = text.prefix(offset).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    self.init(line: lines.count, column: (lines.last?.unicodeScalars.count ?? 0) + 1)
-  }
+  var description: String { reason }
 }
 
-extension ConfigurationValue {
-  /// A path, made absolute from the folder of the file it stands in.
-  func path() throws(ConfigurationError) -> String {
-    let folder = URL(filePath: file).absoluteURL.deletingLastPathComponent()
-    return URL(filePath: try text(), relativeTo: folder).absoluteURL.path(percentEncoded: false)
-  }
-
+extension YAMLValue {
   func newtons(in range: ClosedRange<Double>) throws(ConfigurationError) -> Newtons {
     Newtons(try number(in: range))
   }
@@ -142,7 +67,7 @@ extension ConfigurationValue {
 }
 
 extension Configuration.Table {
-  fileprivate init(_ value: ConfigurationValue) throws(ConfigurationError) {
+  fileprivate init(_ value: YAMLValue) throws(ConfigurationError) {
     self.init()
     let values = try value.mapping(["serial", "vendor_id", "product_id", "virtual"])
     serial = try values["serial"]?.text()
@@ -157,9 +82,11 @@ extension Configuration.Table {
 }
 
 extension Configuration.Virtual {
-  fileprivate init(_ value: ConfigurationValue) throws(ConfigurationError) {
+  fileprivate init(_ value: YAMLValue) throws(ConfigurationError) {
     self.init()
-    let values = try value.mapping(["scenario", "recording", "speed", "seed", "rate"])
+    let values = try value.mapping([
+      "scenario", "recording", "speed", "seed", "rate", "console", "faults",
+    ])
     switch (values["scenario"], values["recording"]) {
     case (nil, nil):
       break
@@ -173,14 +100,24 @@ extension Configuration.Virtual {
     if let value = values["speed"] { speed = try value.number(in: 1...1000) }
     if let value = values["seed"] { seed = UInt64(try value.integer(in: 0...Int.max)) }
     if let value = values["rate"] { scansPerSecond = try value.integer(in: 10...1000) }
+    console = try values["console"]?.path()
+    guard let value = values["faults"] else { return }
+    for fault in try value.entries() {
+      let text = try fault.text()
+      do {
+        try faults.set(text)
+      } catch {
+        throw fault.refusal(.fact(WrongFault(reason: "\(error)")))
+      }
+    }
   }
 }
 
 extension Configuration.Monitoring {
-  fileprivate init(_ value: ConfigurationValue) throws(ConfigurationError) {
+  fileprivate init(_ value: YAMLValue) throws(ConfigurationError) {
     self.init()
     let values = try value.mapping([
-      "deadband_n", "off_delay_ms", "stale_after_ms", "minimum_load_n",
+      "deadband_n", "off_delay_ms", "stale_after_ms", "minimum_load_n", "tare_s", "mains_hz",
     ])
     if let value = values["deadband_n"] { deadband = try value.newtons(in: 0...1000) }
     // The table keeps its own off-delay in 16 bits.
@@ -189,5 +126,10 @@ extension Configuration.Monitoring {
       staleAfter = try value.milliseconds(in: 20...10_000)
     }
     if let value = values["minimum_load_n"] { minimumLoad = try value.newtons(in: 1...1000) }
+    if let value = values["tare_s"] { tare = .seconds(try value.number(in: 0.2...30)) }
+    if let value = values["mains_hz"] {
+      let hertz = try value.integer(among: MainsFrequency.allCases.map { Int($0.rawValue) })
+      mains = MainsFrequency(rawValue: Double(hertz)) ?? mains
+    }
   }
 }

@@ -1,3 +1,4 @@
+import DisplayFilter
 import TableModel
 import VirtualTable
 
@@ -41,6 +42,10 @@ struct Configuration: Equatable, Sendable {
     /// The same seed gives the same noise.
     var seed: UInt64 = 1
     var scansPerSecond = 600
+    /// A pipe that takes lines such as `mass 20 at 60,80`; nil: none.
+    var console: String?
+    /// What is wrong with the table, on purpose.
+    var faults = FaultSwitches()
   }
 
   /// What holds for the limits of every client.
@@ -53,5 +58,9 @@ struct Configuration: Equatable, Sendable {
     var staleAfter = Duration.milliseconds(250)
     /// The least load that has a centre of pressure.
     var minimumLoad = Newtons(20)
+    /// How long the client lies still for a tare: a breath at rest takes some four seconds.
+    var tare = Duration.seconds(4)
+    /// Whose hum the live view leaves out.
+    var mains = MainsFrequency.hertz50
   }
 }

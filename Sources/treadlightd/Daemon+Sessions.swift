@@ -1,5 +1,6 @@
 import ClientRegistry
 import ControlService
+import LoadEstimation
 import Logging
 import RealTime
 import SessionAnalysis
@@ -19,7 +20,7 @@ extension Daemon: TableControl {
   nonisolated func listen() -> AsyncStream<LiveEvent> { feed.listen() }
 
   func startSession(
-    client: Client, therapist: Therapist, tare wantsTare: Bool
+    client: Client, therapist: Therapist, order: StartSession
   ) async throws(ControlRefusal) -> RunningSession {
     guard !isClosing else { throw .shuttingDown }
     if let session { throw .sessionRunning(id: session.row.id) }
@@ -27,23 +28,33 @@ extension Daemon: TableControl {
     isChanging = true
     defer { isChanging = false }
     let table = try usableTable()
-    let tare = wantsTare ? try await measureTare() : .init(repeating: 0)
+    let channels = table.identity.channelCount
+    let tare =
+      order.tare
+      ? TareRecord(try await measureTare(.client), .client, channels: channels)
+      : TareRecord(.none, .none, channels: channels)
     guard !isClosing else { throw .shuttingDown }
     // Read after the tare, so that it is the newest.
     let settings = try settings(of: client.id)
     let row = try register(client, therapist)
+    let placement = placement(of: client, order.posture)
+    let feet = ContactRecord(therapist.details.contactAreas, inUse: order.contact)
+    let zero = zeros?.inForce ?? .init(repeating: 0)
     let header = SessionHeader(
       session: row.id, client: client.id.text, therapist: therapist.id.text,
       therapistMassKilograms: therapist.details.mass.value, startedAt: row.startedAt,
       software: "treadlightd \(Treadlightd.version)", table: TableDescription(table.identity),
       calibration: CalibrationRecord(table.calibration), profile: profile, settings: settings,
-      tare: tare.array(table.identity.channelCount))
+      zero: zero.array(channels), tare: tare, placement: placement, feet: feet)
     let token = takeToken()
     recorder?.assign(Recorder.Assignment(token: token, path: row.logPath, header: header))
     let answer = askRecorder(about: token)
     var outcome: Recorder.Outcome?
     do throws(ControlRefusal) {
-      try command(.begin(token: token, limits: settings.monitorLimits, tare: tare))
+      try command(
+        .begin(
+          token: token, limits: settings.monitorLimits, tare: tare.tare, zero: zero,
+          body: try areas(of: placement?.map)))
       outcome = await answer.first(within: Self.recorderPatience)
     } catch {
       logger.error("no session", metadata: ["reason": "\(error)"])
@@ -54,8 +65,12 @@ extension Daemon: TableControl {
       if case .failed(let error) = outcome { throw .cannotRecord("\(error.words)") }
       throw .cannotRecord("the recorder does not answer")
     }
-    session = Session(row: row, token: token, settings: settings, tare: tare)
+    session = Session(
+      row: row, token: token, settings: settings, tares: [tare], placement: placement,
+      feet: feet)
     setSettings(settings)
+    let weight = Newtons(therapist.details.mass.value * standardGravity)
+    state.update { $0.therapist = LiveTherapist(weight: weight, feet: feet) }
     armGuard()
     // Limits may have been changed while the log was opened, when there was no session yet.
     do throws(ControlRefusal) {
@@ -78,6 +93,7 @@ extension Daemon: TableControl {
     try command(.end(token: session.token, limits: idleSettings.monitorLimits))
     // From here on nothing may be done to it: what the monitor is told now, it is told idle.
     self.session = nil
+    state.update { $0.therapist = nil }
     setSettings(idleSettings)
     armGuard()
     let outcome = await answer.first(within: Self.recorderPatience)
@@ -94,19 +110,38 @@ extension Daemon: TableControl {
         "recorder": "\(outcome, default: "silent")",
       ])
     await publishStatus()
+    Task { meetTable() }  // when this change is over: a profile may have been stored meanwhile
     if case .failed(let error) = outcome { throw .cannotRecord("\(error.words)") }
     if outcome == nil { throw .cannotRecord("the recorder does not answer") }
     return row
   }
 
-  func tare() async throws(ControlRefusal) -> RunningSession {
-    guard let token = session?.token else { throw .noSession }
-    _ = try usableTable()
-    let tare = try await measureTare()
-    guard session?.token == token else { throw .noSession }
-    try command(.setTare(tare))
-    session?.tare = tare
+  func tare(undo: Bool) async throws(ControlRefusal) -> RunningSession {
+    guard let session else { throw .noSession }
+    let table = try usableTable()
+    if undo {
+      guard session.tares.count > 1 else { throw .nothingToUndo }
+      var former = session.tares[session.tares.count - 2]
+      former.kind = .undone
+      try command(.setTare(former.tare, .undone))
+      self.session?.tares.removeLast()
+    } else {
+      let tare = try await measureTare(.again)
+      guard self.session?.token == session.token else { throw .noSession }
+      try command(.setTare(tare, .again))
+      self.session?.tares.append(
+        TareRecord(tare, .again, channels: table.identity.channelCount))
+    }
     armGuard()
+    guard let running = runningSession else { throw .noSession }
+    return running
+  }
+
+  func setContact(_ contact: FootContact?) async throws(ControlRefusal) -> RunningSession {
+    guard session != nil else { throw .noSession }
+    try command(.logContact(contact))
+    session?.feet.inUse = contact
+    state.update { $0.therapist?.feet.inUse = contact }
     guard let running = runningSession else { throw .noSession }
     return running
   }
@@ -131,6 +166,7 @@ extension Daemon: TableControl {
 
   /// A table came or went: a table that comes back during a session guards it again.
   func linkChanged() async {
+    meetTable()
     if session != nil { armGuard() }
     await publishStatus()
   }
@@ -140,7 +176,9 @@ extension Daemon: TableControl {
     isClosing = true
     // What is being started or stopped has its own patience, this is above it.
     let clock = ContinuousClock()
-    let end = clock.now + Self.tarePatience + Self.recorderPatience
+    let end =
+      clock.now + configuration.monitoring.tare + Self.measurementPatience
+      + Self.recorderPatience
     while isChanging, clock.now < end, !Task.isCancelled {
       try? await clock.sleep(for: .milliseconds(20))
     }
@@ -157,7 +195,7 @@ extension Daemon: TableControl {
 }
 
 extension Daemon {
-  fileprivate var wallNow: WallTime { WallTime(nanoseconds: HostClock.wall) }
+  var wallNow: WallTime { WallTime(nanoseconds: HostClock.wall) }
 
   fileprivate var runningSession: RunningSession? {
     guard let session else { return nil }
@@ -168,11 +206,12 @@ extension Daemon {
       id: session.row.id, client: session.row.client.text, therapist: session.row.therapist.text,
       startedAt: session.row.startedAt, logPath: session.row.logPath, settings: session.settings,
       duration: newest > start && start > 0 ? Double(newest - start) / 1e9 : 0,
-      scans: now.sessionScans, recorderFailure: recorder?.failure.map(\.words))
+      scans: now.sessionScans, recorderFailure: recorder?.failure.map(\.words),
+      tare: session.tare.kind, placement: session.placement, contact: session.feet.inUse)
   }
 
   /// The table, if its scans are forces on the profile's cells.
-  private func usableTable() throws(ControlRefusal) -> TableIntroduction {
+  func usableTable() throws(ControlRefusal) -> TableIntroduction {
     let now = state.now
     guard now.link.state == .connected, let table = now.table else { throw .noScans(now.link) }
     guard now.fits else {
@@ -222,7 +261,7 @@ extension Daemon {
   ///
   /// It knows no regions, so outside the whole body's limit it gets the widest one: it is the
   /// second line, and must not cry wolf. Without a session it guards its rating.
-  private func armGuard() {
+  func armGuard() {
     guard let table = state.now.table else { return }
     let settings = session?.settings ?? idleSettings
     let force = [settings.wholeBody, settings.hardForce.values.max()].compactMap { $0 }.max()
@@ -234,6 +273,53 @@ extension Daemon {
         deadband: max(0, settings.deadband.millinewtons ?? 0),
         offDelayMilliseconds: UInt16(clamping: settings.offDelayMilliseconds),
         heartbeatMilliseconds: session == nil ? 0 : Self.heartbeatMilliseconds,
-        tare: session?.tare ?? .init(repeating: 0)))
+        tare: guardTare))
+  }
+
+  /// What the table takes off each cell: it knows only its own zeros, so the host's zero of the
+  /// empty table goes with the tare.
+  private var guardTare: [16 of Int32] {
+    var tare = session?.tare.tare.forces ?? .init(repeating: 0)
+    let zero = zeros?.inForce ?? .init(repeating: 0)
+    for channel in tare.indices { tare[channel] = tare[channel] &+ zero[channel] }
+    return tare
+  }
+
+  private func measureTare(_ kind: TareRecord.Kind) async throws(ControlRefusal) -> Tare {
+    let result = try await measure(seconds: configuration.monitoring.tare / .seconds(1))
+    do throws(StillRefusal) {
+      if kind == .client {
+        try checkClientTare(result, profile: profile)
+      } else {
+        try checkRetare(result, profile: profile)
+      }
+    } catch {
+      throw .still(error)
+    }
+    return Tare(from: result)
+  }
+
+  /// How the client lies; nil on a table without a place to lie, or for one of unknown stature.
+  private func placement(of client: Client, _ posture: BodyPlacement.Posture) -> BodyPlacement? {
+    guard let faceCradle = profile.faceCradle, let stature = client.details.stature else {
+      return nil
+    }
+    return BodyPlacement(stature: stature.value, posture: posture, faceCradle: faceCradle)
+  }
+
+  private func areas(of map: BodyMap?) throws(ControlRefusal) -> BodyAreas {
+    do throws(LoadEstimator.ProfileError) {
+      return try BodyAreas(map)
+    } catch {
+      throw .profileMismatch("the client's body does not fit onto it: \(error)")
+    }
+  }
+}
+
+extension ContactRecord {
+  init(_ areas: ContactAreas, inUse: FootContact?) {
+    self.init(
+      heel: areas.heel.value, forefoot: areas.forefoot.value, wholeFoot: areas.wholeFoot.value,
+      inUse: inUse)
   }
 }

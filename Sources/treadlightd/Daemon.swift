@@ -1,5 +1,6 @@
 import ClientRegistry
 import ControlService
+import LoadEstimation
 import Logging
 import Monitoring
 import RealTime
@@ -7,13 +8,12 @@ import SessionAnalysis
 import SessionLog
 import TableModel
 import TableProtocol
+import USBTransport
 
 /// The daemon's sessions: what the control service asks for, done with threads and registry.
 actor Daemon {
-  /// The span a tare is measured over, microseconds of sample time: several breaths would be
-  /// better, but a therapist stands and waits.
-  static let tareDuration: UInt64 = 1_000_000
-  static let tarePatience = Duration.seconds(5)
+  /// How much longer than its own span a measurement may take.
+  static let measurementPatience = Duration.seconds(5)
   static let recorderPatience = Duration.seconds(5)
   /// The table sounds by itself when the host is silent for this long during a session.
   static let heartbeatMilliseconds: UInt16 = 1000
@@ -22,11 +22,32 @@ actor Daemon {
     var row: SessionRow
     var token: UInt64
     var settings: MonitoringSettings
-    var tare: [16 of Int32]
+    /// The tare in force and those before it, which can be gone back to.
+    var tares: [TareRecord]
+    var placement: BodyPlacement?
+    var feet: ContactRecord
+
+    var tare: TareRecord {
+      guard let tare = tares.last else { preconditionFailure("a session has its first tare") }
+      return tare
+    }
+  }
+
+  /// The zeros of the empty table that were taken since this table came with this calibration,
+  /// millinewtons by channel; the last one is in force.
+  struct Zeros: Sendable {
+    var table: TableIntroduction
+    var taken: [[16 of Int32]] = []
+
+    var inForce: [16 of Int32] { taken.last ?? .init(repeating: 0) }
   }
 
   let configuration: Configuration
-  let profile: TableProfile
+  /// What the table is like, and who said so.
+  var profile: TableProfile
+  var profileSource: ProfileSource
+  /// What counts where the registry has no profile for a table.
+  let firstProfile: (profile: TableProfile, source: ProfileSource)
   let registry: ClientRegistry
   let ports: MonitorPorts
   let state: LiveState
@@ -34,6 +55,7 @@ actor Daemon {
   let logger: Logger
   var recorder: Recorder?
   var session: Session?
+  var zeros: Zeros?
   /// A session is being started or stopped: the steps of one do not mix with another's.
   var isChanging = false
   /// No session begins any more.
@@ -41,15 +63,17 @@ actor Daemon {
   private var nextToken: UInt64 = 1
   // The registry's disk is waited for here and nowhere else.
   private let executor = BlockingExecutor(label: "treadlight-daemon")
-  private let tareAnswer = Answer<Announcer.TareOutcome>()
+  private let measurementAnswer = Answer<StillResult>()
   private let recorderAnswer = Answer<Recorder.Outcome>()
 
   init(
-    configuration: Configuration, profile: TableProfile, registry: ClientRegistry,
-    ports: MonitorPorts, state: LiveState, feed: LiveFeed, logger: Logger
+    configuration: Configuration, profile: TableProfile, source: ProfileSource,
+    registry: ClientRegistry, ports: MonitorPorts, state: LiveState, feed: LiveFeed, logger: Logger
   ) {
     self.configuration = configuration
     self.profile = profile
+    profileSource = source
+    firstProfile = (profile, source)
     self.registry = registry
     self.ports = ports
     self.state = state
@@ -65,8 +89,8 @@ actor Daemon {
 
   // MARK: What the threads report
 
-  nonisolated func tareEnded(_ outcome: Announcer.TareOutcome, token: UInt64) {
-    tareAnswer.give(outcome, to: token)
+  nonisolated func measured(_ result: StillResult, token: UInt64) {
+    measurementAnswer.give(result, to: token)
   }
 
   nonisolated func recorderTold(_ outcome: Recorder.Outcome, token: UInt64) {
@@ -86,18 +110,16 @@ actor Daemon {
     ports.bell.ring()
   }
 
-  func measureTare() async throws(ControlRefusal) -> [16 of Int32] {
+  /// Measures the table for that many seconds of sample time.
+  func measure(seconds: Double) async throws(ControlRefusal) -> StillResult {
     let token = takeToken()
-    let answer = tareAnswer.ask(token)
-    try command(.measureTare(token: token, duration: Self.tareDuration))
-    guard let outcome = await answer.first(within: Self.tarePatience) else {
+    let answer = measurementAnswer.ask(token)
+    try command(.measure(token: token, duration: UInt64(seconds * 1e6)))
+    let patience = Duration.seconds(seconds) + Self.measurementPatience
+    guard let result = await answer.first(within: patience) else {
       throw .noScans(state.now.link)
     }
-    switch outcome {
-    case .measured(let tare): return tare
-    case .refused(let channel, let cell):
-      throw .tareRefused(channel: channel, state: "\(cell)")
-    }
+    return result
   }
 
   /// Opens the question what the recorder's thread makes of a session's beginning or end.

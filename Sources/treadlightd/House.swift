@@ -38,10 +38,14 @@ struct House {
     virtualTable = try configuration.table.virtual.map {
       try $0.makeTable(profile: configuration.givenProfile)
     }
-    profile =
-      configuration.givenProfile
-      ?? (virtualTable == nil ? configuration.profile : configuration.table.virtual?.profile)
-      ?? configuration.profile
+    let source: ProfileSource
+    if let given = configuration.givenProfile {
+      (profile, source) = (given, .configuration)
+    } else if let own = configuration.table.virtual?.profile {
+      (profile, source) = (own, .virtual)
+    } else {
+      (profile, source) = (.default, .builtIn)
+    }
     let path = "\(configuration.stateDirectory)/registry.sqlite"
     do throws(RegistryError) {
       registry = try ClientRegistry(path: path)
@@ -49,10 +53,11 @@ struct House {
       throw StartError.registry(path, error)
     }
     let settings = configuration.monitoring.settings(profile, limits: [])
-    state = LiveState(isVirtual: virtualTable != nil, settings: settings)
+    state = LiveState(
+      isVirtual: virtualTable != nil, profile: profile, settings: settings)
     daemon = Daemon(
-      configuration: configuration, profile: profile, registry: registry, ports: ports,
-      state: state, feed: feed, logger: logger)
+      configuration: configuration, profile: profile, source: source, registry: registry,
+      ports: ports, state: state, feed: feed, logger: logger)
   }
 
   func run() async throws {
@@ -100,16 +105,15 @@ struct House {
     recorder.start(isEnding: { threads.areReadersEnding }, ended: { threads.ended(.recorder) })
     Announcer(
       ports: ports, state: state, feed: feed, logger: logger,
-      isUpperBound: !profile.panels.contains { $0.role == .ledge },
       statusChanged: { Task { await daemon.linkChanged() } },
-      tareEnded: { daemon.tareEnded($0, token: $1) }
+      measured: { daemon.measured($0, token: $1) }
     ).start(isEnding: { threads.areReadersEnding }, ended: { threads.ended(.announcer) })
     let monitor: MonitorThread
     do throws(LoadEstimator.ProfileError) {
       monitor = try MonitorThread(
         ports: ports, profile: profile,
         minimumLoad: configuration.monitoring.minimumLoad.millinewtons ?? 0,
-        limits: state.now.settings.monitorLimits)
+        limits: state.now.settings.monitorLimits, mains: configuration.monitoring.mains)
     } catch {
       throw StartError.profile("\(error)")
     }
@@ -117,12 +121,28 @@ struct House {
     if let virtualTable {
       InProcessTable(table: virtualTable, feed: ports.feed, requests: ports.requests)
         .start { threads.ended(.link) }
+      try openConsole(of: virtualTable)
     } else {
       USBLink(
         selection: USBLink.Selection(
           vendorID: configuration.table.vendorID, productID: configuration.table.productID,
           serial: configuration.table.serial), feed: ports.feed, requests: ports.requests
       ).start { threads.ended(.link) }
+    }
+  }
+
+  /// Lets other processes lay hands on the virtual table.
+  private func openConsole(of table: VirtualTable) throws {
+    guard let path = configuration.table.virtual?.console else { return }
+    do {
+      try CommandPipe(path: path).start {
+        table.obey($0)
+      } refused: { [logger] line, answer in
+        logger.warning(
+          "the virtual table's console", metadata: ["line": "\(line)", "answer": "\(answer)"])
+      }
+    } catch {
+      throw StartError.virtualTable("\(error)")
     }
   }
 

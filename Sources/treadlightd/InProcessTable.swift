@@ -24,16 +24,22 @@ struct InProcessTable: Sendable {
   private func run() {
     var pipe = VirtualPipe(table: table)
     table.plug { [feed] in feed.transfer($0, arrival: HostClock.monotonic) }
-    let epoch = UInt16(truncatingIfNeeded: HostClock.wall / 1_000_000_000)
+    var epoch = UInt16(truncatingIfNeeded: HostClock.wall / 1_000_000_000)
     do {
-      feed.up(epoch: epoch, try pipe.introduce())
-      try pipe.tell(.start, value: epoch)
-      table.run()
-      try serve(&pipe)
-      table.stop()
-      try pipe.tell(.stop)
-      table.step()  // made after the stop, so not sent: only moves on what waits
-      feed.settled(produced: try pipe.status().produced)
+      while true {
+        feed.up(epoch: epoch, try pipe.introduce())
+        try pipe.tell(.start, value: epoch)
+        table.run()
+        let reason = try serve(&pipe)
+        // Its thread must be still before this one puts anything into the feed.
+        table.stop()
+        try pipe.tell(.stop)
+        table.step()  // made after the stop, so not sent: only moves on what waits
+        feed.settled(produced: try pipe.status().produced)
+        guard reason == .recalibrated else { break }
+        feed.down(LinkLoss(.recalibrated))
+        epoch &+= 1
+      }
     } catch {
       // Before the last words: nobody else may put anything into the feed any more.
       table.unplug()
@@ -44,7 +50,7 @@ struct InProcessTable: Sendable {
     feed.down(LinkLoss(.stopped))
   }
 
-  private func serve(_ pipe: inout VirtualPipe) throws {
+  private func serve(_ pipe: inout VirtualPipe) throws -> LinkLoss.Reason {
     let patience = WakeUp()
     var shown = SignalPattern.none
     while !requests.wantsStop {
@@ -60,11 +66,32 @@ struct InProcessTable: Sendable {
           let count = limits.encode(into: &span)
           try pipe.tell(.setGuard, value: 0, data: bytes.span.extracting(0..<count))
         }
+        if let calibration = requests.takeCalibration() {
+          if try keep(calibration, &pipe) { return .recalibrated }
+          requests.countRefusedCalibration()
+        }
         try pipe.tell(.heartbeat)
       } catch {
         guard error == .stalled else { throw error }
         requests.countRefusal()
       }
+    }
+    return .stopped
+  }
+
+  /// Whether the table keeps `calibration`.
+  private func keep(
+    _ calibration: TableCalibration, _ pipe: inout VirtualPipe
+  ) throws(USBStatus) -> Bool {
+    var bytes: [256 of UInt8] = .init(repeating: 0)
+    var span = bytes.mutableSpan
+    let count = calibration.encode(into: &span)
+    do throws(USBStatus) {
+      try pipe.tell(.writeCalibration, value: 0, data: bytes.span.extracting(0..<count))
+      return true
+    } catch {
+      guard error == .stalled else { throw error }
+      return false
     }
   }
 }

@@ -15,6 +15,8 @@ final class LiveState: Sendable {
   struct Values: Sendable {
     var link: LinkStatus
     var table: TableIntroduction?
+    /// How often a table was connected or its stream started anew.
+    var connections = 0
     /// The table's channels fit the profile.
     var fits = false
     var standing: [StandingAlarm] = []
@@ -22,6 +24,12 @@ final class LiveState: Sendable {
     var refusedTransfers: UInt64 = 0
     /// Signals, limits and heartbeats that the table refused.
     var refusedRequests: UInt64 = 0
+    /// What the table is like, and where that was said.
+    var profile: TableProfile
+    /// Scans per second as measured by the table's own clock.
+    var measuredRate: Double?
+    /// The running session's feet and weight, for pressure and bar support.
+    var therapist: LiveTherapist?
     /// The settings that alarms are judged by at the moment.
     var settings: MonitoringSettings
     /// Scans and sample time since the session began.
@@ -32,9 +40,11 @@ final class LiveState: Sendable {
 
   private let values: Mutex<Values>
 
-  init(isVirtual: Bool, settings: MonitoringSettings) {
+  init(isVirtual: Bool, profile: TableProfile, settings: MonitoringSettings) {
     values = Mutex(
-      Values(link: LinkStatus(state: .unknown, isVirtual: isVirtual), settings: settings))
+      Values(
+        link: LinkStatus(state: .unknown, isVirtual: isVirtual), profile: profile,
+        settings: settings))
   }
 
   var now: Values { values.withLock { $0 } }
@@ -53,6 +63,12 @@ final class LiveState: Sendable {
   }
 }
 
+/// What the live view must know of the therapist at work.
+struct LiveTherapist: Sendable {
+  var weight: Newtons
+  var feet: ContactRecord
+}
+
 extension LinkStatus {
   /// The link after `loss`.
   mutating func lose(_ loss: LinkLoss) {
@@ -67,6 +83,7 @@ extension LinkStatus {
       case .failed: .failed
       case .silent: .silent
       case .stopped: .stopped
+      case .recalibrated: .unknown
       }
     detail = loss.detail == 0 ? nil : loss.detail
   }

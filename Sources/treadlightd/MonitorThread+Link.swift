@@ -11,7 +11,10 @@ extension MonitorThread {
   mutating func linkUp(epoch: UInt16, _ table: TableIntroduction) {
     closeStream()
     stream = ScanStream(epoch: epoch)
-    isUsable = profile.cells.allSatisfy { $0.channel < table.identity.channelCount }
+    tableChannels = table.identity.channelCount
+    nominalRate = Double(table.identity.rateMillihertz) / 1000
+    live = LiveWindow(rate: nominalRate, mains: mains)
+    rate = RateMeter()
     let calibration = table.calibration
     if chain.estimator.calibration != calibration {
       _ = chain.observe(.calibration(calibration))
@@ -32,7 +35,8 @@ extension MonitorThread {
     hasHeardOfLink = true
     // A stream that is only started anew is no lost device, its silence has its own alarm; one
     // that the daemon ends by itself is none either.
-    let isExpected = loss.reason == .silent || loss.reason == .stopped
+    let isExpected =
+      loss.reason == .silent || loss.reason == .stopped || loss.reason == .recalibrated
     if !isExpected, !chain.monitor.isActive(.deviceLost) { tell(.linkLost) }
     announce(.linkDown(loss), at: hostTime)
   }
@@ -59,10 +63,10 @@ extension MonitorThread {
 
   mutating func obey(_ command: MonitorCommand) {
     switch command {
-    case .begin(let token, let limits, let tare):
+    case .begin(let token, let limits, let tare, let zero, let body):
       restart(limits)
-      _ = chain.observe(.tare(tare))
-      live = LiveWindow()  // its peak was above another tare
+      chain.begin(limits: limits, tare: tare, zero: zero, body: body)
+      live = LiveWindow(rate: nominalRate, mains: mains)  // its peak was above another tare
       // Anchored anew: over days the table's clock runs away from the wall's, and the wall's may
       // have been set since the stream began.
       clock = SampleClock()
@@ -80,11 +84,22 @@ extension MonitorThread {
       isSessionOpen = false
       restart(limits)
       if !isLinkUp { tell(.linkLost) }
-    case .measureTare(let token, let duration):
-      tare = (token, TareMeasurement(duration: duration))
-    case .setTare(let tare):
+    case .measure(let token, let duration):
+      measurement = (token, StillMeasurement(duration: duration))
+    case .setTare(let tare, let kind):
       _ = chain.observe(.tare(tare))
-      log(.tare(tare), at: hostTime)
+      log(.tare(tare, kind), at: hostTime)
+    case .setZero(let zero):
+      guard !isSessionOpen else { return }
+      _ = chain.observe(.zero(zero))
+    case .logZero(let zero): log(.zeroReading(zero), at: hostTime)
+    case .logContact(let contact): log(.contact(contact), at: hostTime)
+    case .useTable(let estimator, let limits):
+      guard !isSessionOpen else { return }
+      chain.use(estimator)
+      restart(limits)
+      if !isLinkUp { tell(.linkLost) }
+      if tableChannels > 0 { announce(.tableFits(isUsable), at: hostTime) }
     case .setLimits(let token, let limits):
       _ = chain.observe(.limits(limits))
       log(.limits(token: token), at: hostTime)

@@ -1,4 +1,5 @@
 import Acquisition
+import DisplayFilter
 import LoadEstimation
 import Monitoring
 import RealTime
@@ -15,7 +16,7 @@ final class MonitorPorts: Sendable {
   let feed: LinkFeed
   let requests = LinkRequests()
   /// Written by the daemon's actor alone.
-  let commands = Ring<MonitorCommand>(capacity: 64, filler: .measureTare(token: 0, duration: 0))
+  let commands = Ring<MonitorCommand>(capacity: 64, filler: .measure(token: 0, duration: 0))
   /// 8 s at 1000 scans a second.
   let log = Ring<LogRecord>(
     capacity: 8192, filler: LogRecord(content: .clientButton, at: WallTime(nanoseconds: 0)))
@@ -50,10 +51,12 @@ struct MonitorThread {
   static let liveReserve = 256
 
   let ports: MonitorPorts
-  let profile: TableProfile
+  /// Whose hum the live view leaves out.
+  let mains: MainsFrequency?
   var chain: SafetyChain
   var stream: ScanStream?
   var totals = StreamTotals()
+  var rate = RateMeter()
   var clock = SampleClock()
   /// The clock has seen a scan since it was made.
   var isClockSet = false
@@ -61,24 +64,29 @@ struct MonitorThread {
   var isLinkUp = false
   /// The link's thread has said whether there is a table.
   var hasHeardOfLink = false
+  /// The connected table's channels; 0 before the first one.
+  var tableChannels = 0
+  /// The connected table's own word on its scans per second; 0 before the first one.
+  var nominalRate = 0.0
   /// The table's channels fit the profile.
-  var isUsable = false
+  var isUsable: Bool { chain.estimator.highestChannel < tableChannels }
   var isSilent = false
   var wasRecorderFailing = false
   /// A log record of the running session was lost.
   var hasLogHole = false
   var isButtonHeld = false
-  var tare: (token: UInt64, measurement: TareMeasurement)?
+  var measurement: (token: UInt64, value: StillMeasurement)?
   var lastArrival = HostClock.monotonic
   var lastRestart: UInt64 = 0
   var live = LiveWindow()
   var lastCounts: UInt64 = 0
 
   init(
-    ports: MonitorPorts, profile: TableProfile, minimumLoad: Int32, limits: MonitorLimits
+    ports: MonitorPorts, profile: TableProfile, minimumLoad: Int32, limits: MonitorLimits,
+    mains: MainsFrequency? = .hertz50
   ) throws(LoadEstimator.ProfileError) {
     self.ports = ports
-    self.profile = profile
+    self.mains = mains
     chain = try SafetyChain(
       profile: profile, calibration: TableCalibration(channelCount: 16),
       minimumLoad: minimumLoad, limits: limits)
@@ -147,21 +155,19 @@ struct MonitorThread {
     for index in alarms.indices { log(.alarm(alarms[index]), at: at) }
     if frame.isButtonHeld, !isButtonHeld { log(.clientButton, at: at) }
     isButtonHeld = frame.isButtonHeld
-    measureTare(frame, at: at)
-    if let update = live.add(loads, deviceTime: frame.deviceTime) { announce(update, at: at) }
+    rate.add(frame)
+    measure(frame, at: at)
+    if let update = live.add(loads, deviceTime: frame.deviceTime) {
+      announce(.loads(update), at: at)
+    }
   }
 
-  private mutating func measureTare(_ frame: ScanFrame, at: WallTime) {
-    guard let token = tare?.token,
-      let progress = tare?.measurement.observe(frame, by: chain.estimator)
+  private mutating func measure(_ frame: ScanFrame, at: WallTime) {
+    guard let token = measurement?.token,
+      case .done(let result) = measurement?.value.observe(frame, by: chain.estimator)
     else { return }
-    switch progress {
-    case .measuring: return
-    case .done(let means, _): announce(.tareMeasured(token: token, means), at: at)
-    case .refused(let channel, let state):
-      announce(.tareRefused(token: token, channel: channel, state: state), at: at)
-    }
-    tare = nil
+    announce(.measured(token: token, result), at: at)
+    measurement = nil
   }
 
   // MARK: Alarms
@@ -228,7 +234,7 @@ struct MonitorThread {
   mutating func publishCounts() {
     var now = totals
     if let stream { now.counts.add(stream.counts) }
-    announce(.counts(now), at: hostTime)
+    announce(.counts(now, rate: rate.recentMillihertz), at: hostTime)
   }
 
   /// The time for what did not come with a scan.

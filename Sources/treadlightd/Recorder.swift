@@ -131,8 +131,13 @@ final class Recorder: Sendable {
     case .alarm(let event): log.append(.alarms, AlarmRecord(event), at: record.at)
     case .input(let input):
       log.append(.inputs, SessionInput.monitor(input), at: record.at)
-    case .tare(let tare):
-      log.append(.inputs, SessionInput.tare(tare.array(log.channelCount)), at: record.at)
+    case .tare(let tare, let kind):
+      let tare = TareRecord(tare, kind, channels: log.channelCount)
+      log.append(.inputs, SessionInput.tare(tare), at: record.at)
+    case .zeroReading(let zero):
+      log.append(.inputs, SessionInput.zeroReading(zero.array(log.channelCount)), at: record.at)
+    case .contact(let contact):
+      log.append(.inputs, SessionInput.contact(contact), at: record.at)
     case .limits(let token):
       guard let settings = desk.withLock({ $0.settings.removeValue(forKey: token) }) else { return }
       log.append(.inputs, SessionInput.limits(settings), at: record.at)

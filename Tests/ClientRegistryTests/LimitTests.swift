@@ -124,13 +124,25 @@ struct LimitTests {
 
   @Test func readsEveryScopeByName() throws {
     for scope in LimitScope.all { #expect(try LimitScope(name: scope.name) == scope) }
-    #expect(LimitScope.all.count == BodyRegion.allCases.count + 1)
+    #expect(LimitScope.all.count == BodyRegion.worked.count + 1)
     #expect(throws: RegistryError.unknownRegion("saccrum", suggestion: "sacrum")) {
       try LimitScope(name: "saccrum")
     }
     #expect(throws: RegistryError.unknownRegion("spleen", suggestion: nil)) {
       try LimitScope(name: "spleen")
     }
+  }
+
+  @Test(arguments: BodyRegion.allCases.filter(\.isNoGo))
+  func setsNoLimitWhereNobodyMayPress(region: BodyRegion) throws {
+    let fresh = try FreshRegistry()
+    let ann = try fresh.client().id
+    #expect(throws: RegistryError.noGoRegion(region)) { try LimitScope(name: region.name) }
+    #expect(throws: RegistryError.noGoRegion(region)) {
+      try fresh.registry.setLimit(
+        for: ann, scope: .region(region), hardForce: Newtons(1), by: "A", at: .second(1))
+    }
+    #expect(try fresh.registry.limitHistory(of: ann).isEmpty)
   }
 
   @Test func theSchemaKnowsEveryScope() throws {

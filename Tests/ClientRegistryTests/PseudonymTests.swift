@@ -1,4 +1,5 @@
 import Foundation
+import TableModel
 import Testing
 
 @testable import ClientRegistry

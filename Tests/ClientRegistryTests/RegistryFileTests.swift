@@ -51,7 +51,7 @@ struct RegistryFileTests {
     try Data().write(to: URL(filePath: path))
     #expect(try ClientRegistry(path: path).clients().isEmpty)
     let applied = try DatabaseQueue(path: path).read(RegistrySchema.migrator.appliedIdentifiers)
-    #expect(applied == ["v1"])
+    #expect(applied == ["v1", "v2"])
   }
 
   @Test func twoMayOpenOneFile() throws {
@@ -95,6 +95,8 @@ struct RegistryFileTests {
     _ = try makeRegistry()
     let whole = try Data(contentsOf: URL(filePath: path))
     for length in stride(from: 512, to: whole.count, by: 512) {
+      // SQLite reads what is missing of the last page as zeros: then nothing is lost.
+      guard whole.dropFirst(length).contains(where: { $0 != 0 }) else { continue }
       try whole.prefix(length).write(to: URL(filePath: path))
       try expectRefusal(.corrupt)
     }

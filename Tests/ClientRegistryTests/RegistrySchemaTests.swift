@@ -19,6 +19,9 @@ struct RegistrySchemaTests {
           INSERT INTO force_limit_change VALUES (1, 'C-000000', 'calf', 'set', 130, 100, 1, 'A');
           INSERT INTO session
             VALUES (1, 's', 'C-000000', 'T-000000', 1, NULL, 'log', 'running');
+          INSERT INTO table_profile VALUES ('*', '{}', 1, 'A');
+          INSERT INTO table_profile_change VALUES (1, '*', 'set', '{}', 1, 'A');
+          INSERT INTO table_calibration VALUES (1, 'S', 1, 'A', 20, '{}', NULL, 0);
           """)
     }
     return queue
@@ -52,6 +55,24 @@ struct RegistrySchemaTests {
     "UPDATE session SET state = 'closed'",
     "UPDATE session SET ended_ns = 5",
     "UPDATE session SET therapist = 'T-999999'",
+    "INSERT INTO table_profile VALUES ('*', '{}', 1, 'A')",
+    "INSERT INTO table_profile VALUES ('', '{}', 1, 'A')",
+    "INSERT INTO table_profile VALUES ('0123456789012345678901234', '{}', 1, 'A')",
+    "UPDATE table_profile SET profile = '{'",
+    "UPDATE table_profile SET profile = '[]'",
+    "UPDATE table_profile SET profile = NULL",
+    "UPDATE table_profile SET profile = '{\"a\":\"' || hex(zeroblob(40000)) || '\"}'",
+    "UPDATE table_profile SET author = ''",
+    "UPDATE table_profile_change SET author = 'B'",
+    "DELETE FROM table_profile_change",
+    "INSERT INTO table_profile_change VALUES (2, '*', 'lost', '{}', 1, 'A')",
+    "UPDATE table_calibration SET undoes = 1",
+    "DELETE FROM table_calibration",
+    "INSERT INTO table_calibration VALUES (2, '*', 1, 'A', 20, '{}', NULL, 0)",
+    "INSERT INTO table_calibration VALUES (2, 'S', 1, 'A', -1, '{}', NULL, 0)",
+    "INSERT INTO table_calibration VALUES (2, 'S', 1, 'A', 20, '7', NULL, 0)",
+    "INSERT INTO table_calibration VALUES (2, 'S', 1, 'A', 20, '{}', 'x', 0)",
+    "INSERT INTO table_calibration VALUES (2, 'S', 1, 'A', 20, '{}', NULL, 2)",
     "INSERT INTO session VALUES (2, 's', 'C-000000', 'T-000000', 1, NULL, 'log', 'running')",
   ])
   func refuses(sql: String) throws {

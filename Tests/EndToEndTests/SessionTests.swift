@@ -75,8 +75,8 @@ struct SessionTests {
     #expect(try studio.treadlight("replay", log, "--alarms").output.contains("200000"))
   }
 
-  @Test func measuresATareAndRefusesWithoutOne() throws {
-    let studio = try Studio()
+  @Test func measuresATareAndTakesItBack() throws {
+    let studio = try Studio(isStill: true)
     try studio.treadlight("client", "add", "Bo")
     try studio.treadlight("therapist", "add", "Theo", "--mass", "70")
     let started = try studio.treadlight(
@@ -85,9 +85,26 @@ struct SessionTests {
     let twice = try studio.treadlight("session", "start", "--client", "Bo", "--therapist", "Theo")
     #expect(twice.status == 1)
     #expect(twice.errors.contains("treadlight session stop"))
-    #expect(try studio.treadlight("session", "tare").status == 0)
+    #expect(try studio.treadlight("session", "tare", "--undo").status == 1)
+    #expect(try studio.treadlight("session", "tare").output.contains("new tare"))
+    let undone = try studio.treadlight("session", "tare", "--undo")
+    #expect(undone.output.contains("the tare before is in force again"))
+    #expect(try studio.treadlight("session", "contact", "heel").output.contains("heel in use"))
     #expect(try studio.treadlight("session", "note", "lighter, please").status == 0)
     #expect(try studio.treadlight("session", "stop").status == 0)
     #expect(try studio.treadlight("session", "stop").status == 1)
+    let log = try #require(try started.json()["log_path"] as? String)
+    #expect(try studio.treadlight("replay", log, "--check").status == 0)
+  }
+
+  @Test func takesNoTareOfALoadThatMoves() throws {
+    let studio = try Studio(speed: 1)
+    try studio.treadlight("client", "add", "Bo")
+    try studio.treadlight("therapist", "add", "Theo", "--mass", "70")
+    let started = try studio.treadlight("session", "start", "--client", "Bo", "--therapist", "Theo")
+    #expect(started.status == 1)
+    #expect(started.errors.contains("the load moved by"))
+    let zeroed = try studio.treadlight("table", "zero")
+    #expect(zeroed.status == 1)
   }
 }

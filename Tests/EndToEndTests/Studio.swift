@@ -7,22 +7,29 @@ final class Studio {
   private var errors = Pipe()
   private var heard = ""
 
-  /// The table plays 100 s of one foot on one panel: 300 N, and 800 N for 1 s out of every 5.
-  init(speed: Int = 10, extra: String = "") throws {
+  /// The table plays 100 s of one foot on one panel: 300 N, and 800 N for 1 s out of every 5; or
+  /// 300 N all the time, as of someone who lies still.
+  ///
+  /// `virtual` takes the place of that table; it may play `empty.csv`, on which nothing is.
+  init(
+    speed: Int = 10, isStill: Bool = false, virtual: String? = nil, extra: String = ""
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "tl-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var rows = "t_s,f1,f2,f3,f4\n"
     for index in 0..<20_000 {
-      let force = index % 1000 >= 800 ? 200.0 : 75.0
+      let force = index % 1000 >= 800 && !isStill ? 200.0 : 75.0
       rows += "\(Double(index) / 200)" + String(repeating: ",\(force)", count: 4) + "\n"
     }
     try rows.write(to: folder.appending(path: "foot.csv"), atomically: true, encoding: .utf8)
+    try "t_s,f1,f2,f3,f4\n0,0,0,0,0\n0.5,0,0,0,0\n1,0,0,0,0\n".write(
+      to: folder.appending(path: "empty.csv"), atomically: true, encoding: .utf8)
     try """
     state_directory: state
     log_directory: logs
     control_socket: s
     table:
-      virtual: { recording: foot.csv, speed: \(speed), rate: 200 }
+      virtual: \(virtual ?? "{ recording: foot.csv, speed: \(speed), rate: 200 }")
     \(extra)
     """.write(to: configuration, atomically: true, encoding: .utf8)
     try open()

@@ -29,7 +29,11 @@ struct ExtremesTests {
       profile: Self.wide, calibration: calibration, minimumLoad: 1)
     for count in Self.ends {
       for tare in [Int32.min, 0, .max] {
-        for channel in 0..<16 { estimator.tare[channel] = channel % 5 == 0 ? tare : ~tare }
+        estimator.restart()
+        for channel in 0..<16 {
+          estimator.tare.forces[channel] = channel % 5 == 0 ? tare : ~tare
+          estimator.zero[channel] = channel % 7 == 0 ? ~tare : tare
+        }
         let frame = ScanFrame(counts: .init(repeating: count, count: 16))
         expect(estimator.estimate(frame), estimator, frame)
       }
@@ -46,12 +50,17 @@ struct ExtremesTests {
       calibration.cells[channel] = CellCalibration(zero: 0, nanonewtonsPerCount: gain)
     }
     var estimator = try LoadEstimator(profile: profile, calibration: calibration, minimumLoad: 1)
-    estimator.tare = .init(repeating: .min)
+    estimator.tare.forces = .init(repeating: .min)
+    estimator.zero = .init(repeating: .min)
+    estimator.tare.footForceSpread = .max
+    estimator.tare.momentSpreadX = .max
+    estimator.tare.momentSpreadY = .min
     let frame = ScanFrame(counts: .init(repeating: gain < 0 ? .min : .max, count: 16))
     let estimate = estimator.estimate(frame)
     #expect(estimate.footForce == .max)
     #expect(estimate.centreX == -10_000_000)
     #expect(estimate.centreY == 10_000_000)
+    #expect(estimate.footForceUncertainty == .max)
   }
 
   /// A centre far outside the table clamps: 2 mN of force under a moment of kilonewtons.
@@ -59,11 +68,12 @@ struct ExtremesTests {
     var profile = TableProfile.single
     profile.cells[0].y = -10_000
     profile.cells[2].y = 10_000
-    let estimator = try LoadEstimator(
+    var estimator = try LoadEstimator(
       profile: profile, calibration: .plain(channels: 4), minimumLoad: 1)
     let estimate = estimator.estimate(ScanFrame(counts: [-8_000_000, 0, 8_000_002, 0]))
     #expect(estimate.footForce == 2)
     #expect(estimate.centreY == .max)
+    #expect(estimate.centreUncertaintyY == .max)
   }
 
   private func expect(
@@ -75,8 +85,9 @@ struct ExtremesTests {
     var momentY: Int128 = 0
     for (channel, cell) in Self.wide.cells.enumerated() {
       let calibration = estimator.calibration.cells[channel]
-      let force = Int128(calibration.millinewtons(frame.cells[channel].count))
-      let own = force - Int128(estimator.tare[channel])
+      let reading = Int128(calibration.millinewtons(frame.cells[channel].count))
+      let force = reading - Int128(estimator.zero[channel])
+      let own = force - Int128(estimator.tare.forces[channel])
       gross += force
       net += own
       momentX += own * Int128(cell.x) * 1000

@@ -12,7 +12,7 @@ struct StaticsTests {
       (400, 650, 2100),
     ] as [(Double, Double, Double)])
   func findsForceAndPlace(newtons: Double, x: Double, y: Double) throws {
-    let estimator = try LoadEstimator.plain(.single)
+    var estimator = try LoadEstimator.plain(.single)
     let counts = corners(newtons, x: x, y: y)
     let estimate = estimator.estimate(ScanFrame(counts: counts))
     let sum = counts.reduce(0, +)
@@ -28,28 +28,30 @@ struct StaticsTests {
   }
 
   @Test func doesNotClampACornerThatIsPulledUp() throws {
-    let estimator = try LoadEstimator.plain(.single)
+    var estimator = try LoadEstimator.plain(.single)
     let estimate = estimator.estimate(ScanFrame(counts: [-11_000, 50_000, 0, 0]))
     #expect(estimate.gross == 39_000)
     #expect(estimate.centreX == 769_230)
+    estimator.restart()
     #expect(estimator.estimate(ScanFrame(counts: [-5000, 0, 0, 0])).gross == -5000)
   }
 
   @Test(arguments: [(20_000, true), (19_999, false), (0, false), (-400_000, false)])
   func hasNoCentreBelowTheMinimumLoad(load: Int32, hasCentre: Bool) throws {
-    var profile = TableProfile.single
-    profile.body = BodyMap(bands: [.init(region: .calf, from: -10_000, to: 10_000)])
-    let estimate = try LoadEstimator.plain(profile).estimate(
-      ScanFrame(counts: [load, 0, 0, 0]))
+    var estimator = try LoadEstimator.plain(.single)
+    estimator.body = try BodyAreas(.everywhere(BodyZone(.calf, .left)))
+    let estimate = estimator.estimate(ScanFrame(counts: [load, 0, 0, 0]))
     #expect((estimate.centreX != nil) == hasCentre)
     #expect((estimate.centreY != nil) == hasCentre)
-    #expect(estimate.region == (hasCentre ? BodyRegion.calf.rawValue : 0))
+    #expect(estimate.zone == (hasCentre ? BodyZone(.calf, .left).index : 0))
+    #expect((estimate.zones & 1 == 1) == !hasCentre)
+    #expect((estimate.centreUncertaintyX > 0) == hasCentre)
   }
 
   /// With a minimum of 0 an empty table still has no centre: there is nothing to divide by.
   @Test(arguments: [Int32(0), .min])
   func hasNoCentreWithoutLoad(minimumLoad: Int32) throws {
-    let estimator = try LoadEstimator(
+    var estimator = try LoadEstimator(
       profile: .single, calibration: .plain(channels: 4), minimumLoad: minimumLoad)
     #expect(estimator.estimate(ScanFrame(counts: [0, 0, 0, 0])).centreX == nil)
     #expect(estimator.estimate(ScanFrame(counts: [-9, 0, 0, 0])).centreX == nil)
@@ -61,7 +63,7 @@ struct StaticsTests {
   @Test func takesTheTareFromNetAndFootForceOnly() throws {
     var estimator = try LoadEstimator.plain(.single)
     for (channel, tare) in ([100_000, 120_000, 180_000, 200_000] as [Int32]).enumerated() {
-      estimator.tare[channel] = tare
+      estimator.tare.forces[channel] = tare
     }
     let foot = corners(300, x: 200, y: 500)
     let counts = zip(foot, [100_000, 120_000, 180_000, 200_000]).map { $0 + $1 }
@@ -73,11 +75,27 @@ struct StaticsTests {
     #expect(abs(try #require(estimate.centreY) - 500_000) <= 10)
   }
 
+  /// The zero of the empty table comes off everything, the rating's load too.
+  @Test func takesTheZeroFromEverything() throws {
+    var estimator = try LoadEstimator.plain(.withLedge)
+    for (channel, zero) in ([5000, -3000, 2000, 1000, 700] as [Int32]).enumerated() {
+      estimator.zero[channel] = zero
+    }
+    estimator.tare.forces[0] = 1000
+    let estimate = estimator.estimate(
+      ScanFrame(counts: [6000, -3000, 102_000, 1000, 1700, 0, 0, 0]))
+    #expect(estimate.gross == 102_000)
+    #expect(estimate.net == 101_000)
+    #expect(estimate.footForce == 100_000)
+    #expect(estimate.panelLoads == [100_000, 1000])
+    #expect(estimate.centreY == 2_000_000)
+  }
+
   // MARK: Panels
 
   @Test func keepsTheStanceFootOnTheLedgeOutOfTheFootForce() throws {
     var estimator = try LoadEstimator.plain(.withLedge)
-    estimator.tare[4] = 10_000
+    estimator.tare.forces[4] = 10_000
     let estimate = estimator.estimate(
       ScanFrame(counts: corners(200, x: 300, y: 400) + corners(410, x: 0, y: 0)))
     #expect(estimate.gross == 610_000)
@@ -89,7 +107,8 @@ struct StaticsTests {
   }
 
   @Test func hasNoCentreWhenOnlyTheLedgeIsLoaded() throws {
-    let estimate = try LoadEstimator.plain(.withLedge).estimate(
+    var estimator = try LoadEstimator.plain(.withLedge)
+    let estimate = estimator.estimate(
       ScanFrame(counts: [0, 0, 0, 0] + corners(600, x: 0, y: 0)))
     #expect(estimate.footForce == 0)
     #expect(estimate.centreX == nil)
@@ -98,36 +117,11 @@ struct StaticsTests {
   @Test func ignoresChannelsThatNoPanelRestsOn() throws {
     var profile = TableProfile.single
     profile.cells.append(.init(channel: 5, x: 0, y: 0))
-    let estimator = try LoadEstimator.plain(profile, channels: 8)
+    var estimator = try LoadEstimator.plain(profile, channels: 8)
     var frame = ScanFrame(counts: [1000, 0, 0, 0, 99_999, 99_999, 99_999, 99_999])
     frame.cells[5].state = .absent
     let estimate = estimator.estimate(frame)
     #expect(estimate.gross == 1000)
     #expect(estimate.quality == .trusted)
-  }
-
-  // MARK: Regions
-
-  static let body = BodyMap(bands: [
-    .init(region: .neckShoulder, from: 200, to: 400),
-    .init(region: .upperBack, from: 400, to: 600.5),
-    .init(region: .calf, from: 1500, to: 1800),
-  ])
-
-  /// A band holds its beginning and not its end; the place in micrometres.
-  @Test(
-    arguments: [
-      (199_999, nil), (200_000, .neckShoulder), (399_999, .neckShoulder), (400_000, .upperBack),
-      (600_499, .upperBack), (600_500, nil), (1_499_999, nil), (1_799_999, .calf),
-      (1_800_000, nil), (-1, nil),
-    ] as [(Int32, BodyRegion?)])
-  func findsTheRegionUnderTheCentre(y: Int32, expected: BodyRegion?) throws {
-    var profile = TableProfile.single
-    profile.body = Self.body
-    let estimator = try LoadEstimator.plain(profile)
-    // 2000 N, so that one millinewton moves the centre by one micrometre.
-    let estimate = estimator.estimate(ScanFrame(counts: [2_000_000 - y, 0, y, 0]))
-    #expect(estimate.centreY == y)
-    #expect(estimate.region == expected?.rawValue ?? 0)
   }
 }

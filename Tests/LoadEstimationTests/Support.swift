@@ -63,3 +63,24 @@ func corners(_ newtons: Double, x: Double, y: Double) -> [Int32] {
 extension LoadEstimate {
   var panelLoads: [Int32] { (0..<panelCount).map { panels[$0] } }
 }
+
+extension BodyMap {
+  /// One zone over the whole table and beyond.
+  static func everywhere(_ zone: BodyZone) -> BodyMap {
+    BodyMap(areas: [.init(zone, x: -10_000..<10_000, y: -10_000..<10_000)])
+  }
+}
+
+extension QualityCounts {
+  init(
+    glitches: UInt32 = 0, saturated: UInt32 = 0, absent: UInt32 = 0, stuck: UInt32 = 0,
+    settling: UInt32 = 0
+  ) {
+    self.init()
+    self.glitches = glitches
+    self.saturated = saturated
+    self.absent = absent
+    self.stuck = stuck
+    self.settling = settling
+  }
+}

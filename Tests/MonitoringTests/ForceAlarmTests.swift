@@ -6,25 +6,25 @@ struct ForceAlarmTests {
     var table = Observation(.patient)
     #expect(table.see(force: 200_000) == [])
     #expect(
-      table.see(force: 200_001, region: 3) == [
+      table.see(force: 200_001, zone: 3) == [
         AlarmEvent(
           condition: .overHardForce, transition: .raised, epoch: 1, sequence: 2, time: 20_000,
-          value: 200_001, limit: 200_000, region: 3)
+          value: 200_001, limit: 200_000, zone: 3)
       ])
     #expect(table.monitor.isActive(.overHardForce))
   }
 
   @Test func clearsWithPeakLimitAndRegionOfTheEpisode() {
     var table = Observation(.patient)
-    table.see(force: 210_000, region: 3)
-    #expect(table.see(force: 250_000, region: 2) == [])
-    #expect(table.see(force: 0, region: 1) == [])
-    #expect(table.see(force: 0, region: 1, after: 249_999) == [])
+    table.see(force: 210_000, zone: 3)
+    #expect(table.see(force: 250_000, zone: 2) == [])
+    #expect(table.see(force: 0, zone: 1) == [])
+    #expect(table.see(force: 0, zone: 1, after: 249_999) == [])
     #expect(
-      table.see(force: 0, region: 1, after: 50_001) == [
+      table.see(force: 0, zone: 1, after: 50_001) == [
         AlarmEvent(
           condition: .overHardForce, transition: .cleared, epoch: 1, sequence: 5, time: 330_000,
-          value: 250_000, limit: 200_000, region: 3)
+          value: 250_000, limit: 200_000, zone: 3)
       ])
     #expect(!table.monitor.isActive(.overHardForce))
   }
@@ -41,8 +41,8 @@ struct ForceAlarmTests {
 
   @Test func watchesEachRegionByItsOwnLimit() {
     var table = Observation(.patient)
-    #expect(table.see(force: 160_000, region: 2) == [])
-    let events = table.see(force: 160_000, region: 1)
+    #expect(table.see(force: 160_000, zone: 2) == [])
+    let events = table.see(force: 160_000, zone: 1)
     #expect(events.changes == [.raised(.overHardForce)])
     #expect(events.first?.limit == 150_000)
   }
@@ -50,24 +50,37 @@ struct ForceAlarmTests {
   /// The foot glides on to where more is allowed: the episode ends there.
   @Test func endsAnEpisodeWhereTheLimitIsHigher() {
     var table = Observation(.patient)
-    table.see(force: 160_000, region: 1)
-    table.see(force: 160_000, region: 2)
-    let events = table.see(force: 160_000, region: 2, after: 300_000)
+    table.see(force: 160_000, zone: 1)
+    table.see(force: 160_000, zone: 2)
+    let events = table.see(force: 160_000, zone: 2, after: 300_000)
     #expect(events.changes == [.cleared(.overHardForce)])
   }
 
-  @Test(arguments: [UInt8(0), 15])
-  func knowsTheFirstAndTheLastRegion(region: UInt8) {
+  @Test(arguments: [UInt8(0), 31])
+  func knowsTheFirstAndTheLastZone(zone: UInt8) {
     var limits = MonitorLimits.patient
-    for index in 0..<16 { limits.hardForce[index] = MonitorLimits.none }
-    limits.hardForce[Int(region)] = 100_000
+    for index in 0..<32 { limits.hardForce[index] = MonitorLimits.none }
+    limits.hardForce[Int(zone)] = 100_000
     var table = Observation(limits)
-    #expect(table.see(force: 100_001, region: region).changes == [.raised(.overHardForce)])
+    #expect(table.see(force: 100_001, zone: zone).changes == [.raised(.overHardForce)])
+  }
+
+  /// On a boundary the load may be on several zones; bit 0 is beside the body.
+  @Test(
+    arguments: [
+      (0b1010, 1), (0b0110, 2), (0b1000, 3), (0b1001, 3), (0b1101, 2), (0b0001, 0), (0, 0),
+    ] as [(UInt32, UInt8)])
+  func theStrictestOfSeveralZonesCounts(zones: UInt32, limitedBy zone: UInt8) {
+    var limits = MonitorLimits()
+    for (index, newtons) in [(0, 400), (1, 200), (2, 100), (3, 300)] {
+      limits.hardForce[index] = Int32(newtons * 1000)
+    }
+    #expect(limits.strictest(among: zones) == zone)
   }
 
   @Test func raisesNothingWithoutLimits() {
     var table = Observation(MonitorLimits())
-    #expect(table.see(force: .max, gross: .max, region: 4) == [])
+    #expect(table.see(force: .max, gross: .max, zone: 4) == [])
   }
 
   @Test func watchesTheRatingOnTheGrossLoad() {

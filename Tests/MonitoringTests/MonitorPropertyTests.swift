@@ -55,7 +55,7 @@ struct MonitorPropertyTests {
     var time: UInt64 = 0
     var force: Int32 = 0
     var gross: Int32 = 0
-    var region: UInt8 = 0
+    var zone: UInt8 = 0
     var quality = random.pick([LoadSample.Quality.trusted, .settling, .faulty])
     while steps.count < 400 {
       switch random.pick(0..<100) {
@@ -66,7 +66,7 @@ struct MonitorPropertyTests {
       case 1...3: steps.append(.input(random.pick(MonitorInput.allCases)))
       case 4...15: force = random.pick(forces)
       case 16...22: gross = random.pick(grosses)
-      case 23...27: region = UInt8.random(in: 0...2, using: &random)
+      case 23...27: zone = UInt8.random(in: 0...2, using: &random)
       case 28: quality = random.pick([.settling, .faulty])
       case 29...32: quality = .trusted
       default: break
@@ -77,7 +77,7 @@ struct MonitorPropertyTests {
         .sample(
           LoadSample(
             epoch: epoch, sequence: sequence, time: time, gross: gross, footForce: force,
-            region: region, quality: quality)))
+            zones: 1 << UInt32(zone), quality: quality)))
     }
     return steps
   }

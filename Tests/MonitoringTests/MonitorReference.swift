@@ -22,12 +22,20 @@ struct MonitorReference {
     }
   }
 
+  /// The zone of the lowest limit, the first of equals; 0 where none is known.
+  private func strictest(among zones: UInt32) -> UInt8 {
+    let candidates = (0..<32).filter { zones >> UInt32($0) & 1 == 1 }
+    let lowest = candidates.min { limits.hardForce[$0] < limits.hardForce[$1] }
+    return UInt8(lowest ?? 0)
+  }
+
   private mutating func observe(_ sample: LoadSample) -> [AlarmEvent] {
     samples.append(sample)
     var events: [AlarmEvent] = []
-    let forceLimits = samples.map { limits.hardForce[Int($0.region)] }
+    let zones = samples.map { strictest(among: $0.zones) }
+    let forceLimits = zones.map { limits.hardForce[Int($0)] }
     watch(
-      .overHardForce, samples.map(\.footForce), forceLimits, samples.map(\.region), &events)
+      .overHardForce, samples.map(\.footForce), forceLimits, zones, &events)
     watch(
       .overRating, samples.map(\.gross), samples.map { _ in limits.rating },
       samples.map { _ in 0 }, &events)
@@ -66,7 +74,7 @@ struct MonitorReference {
   }
 
   private mutating func watch(
-    _ condition: AlarmCondition, _ loads: [Int32], _ limit: [Int32], _ regions: [UInt8],
+    _ condition: AlarmCondition, _ loads: [Int32], _ limit: [Int32], _ zones: [UInt8],
     _ events: inout [AlarmEvent]
   ) {
     let now = loads.count - 1
@@ -75,7 +83,7 @@ struct MonitorReference {
       starts[condition] = now
       change(
         condition, .raised, samples[now].time, &events, value: loads[now], limit: limit[now],
-        region: regions[now])
+        zone: zones[now])
       return
     }
     let since = startOfRun(from: began) {
@@ -85,7 +93,7 @@ struct MonitorReference {
     starts[condition] = nil
     change(
       condition, .cleared, samples[now].time, &events, value: loads[began...now].max() ?? 0,
-      limit: limit[began], region: regions[began])
+      limit: limit[began], zone: zones[began])
   }
 
   /// Since when, in the newest stream and from index `first` on, `holds` has held; nil if it
@@ -113,7 +121,7 @@ struct MonitorReference {
 
   private mutating func change(
     _ condition: AlarmCondition, _ transition: AlarmEvent.Transition, _ time: UInt64,
-    _ events: inout [AlarmEvent], value: Int32 = 0, limit: Int32 = 0, region: UInt8 = 0
+    _ events: inout [AlarmEvent], value: Int32 = 0, limit: Int32 = 0, zone: UInt8 = 0
   ) {
     let isChange =
       transition == .raised
@@ -123,6 +131,6 @@ struct MonitorReference {
       AlarmEvent(
         condition: condition, transition: transition, epoch: samples.last?.epoch ?? 0,
         sequence: samples.last?.sequence ?? 0, time: time, value: value, limit: limit,
-        region: region))
+        zone: zone))
   }
 }

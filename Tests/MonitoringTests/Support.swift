@@ -20,7 +20,7 @@ struct Change: Hashable, CustomStringConvertible {
 }
 
 extension MonitorLimits {
-  /// 200 N everywhere but 150 N in region 1; rating 1000 N, deadband 10 N, off-delay 300 ms,
+  /// 200 N everywhere but 150 N in zone 1; rating 1000 N, deadband 10 N, off-delay 300 ms,
   /// stale after 250 ms.
   static var plain: MonitorLimits {
     var limits = MonitorLimits(
@@ -51,14 +51,14 @@ struct Observation {
   /// Shows one sample, the time `after` microseconds after the last one.
   @discardableResult
   mutating func see(
-    force: Int32 = 0, gross: Int32 = 0, region: UInt8 = 0,
+    force: Int32 = 0, gross: Int32 = 0, zone: UInt8 = 0,
     quality: LoadSample.Quality = .trusted, after: UInt64 = 10_000
   ) -> [AlarmEvent] {
     time += after
     sequence += 1
     let sample = LoadSample(
       epoch: epoch, sequence: sequence, time: time, gross: gross, footForce: force,
-      region: region, quality: quality)
+      zones: 1 << UInt32(zone), quality: quality)
     return monitor.observe(sample).events
   }
 

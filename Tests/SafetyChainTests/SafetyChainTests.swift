@@ -1,6 +1,6 @@
 import LoadEstimation
 import Monitoring
-import SafetyChain
+@testable import SafetyChain
 import TableModel
 import TableProtocol
 import Testing
@@ -14,16 +14,24 @@ struct SafetyChainTests {
       .init(channel: 0, x: 0, y: 0), .init(channel: 1, x: 600, y: 0),
       .init(channel: 2, x: 0, y: 2000), .init(channel: 3, x: 600, y: 2000),
     ],
-    panels: [.init(name: "top", role: .client, channels: [0, 1, 2, 3])],
-    body: BodyMap(bands: [
-      .init(region: .upperBack, from: 0, to: 1500), .init(region: .calf, from: 1500, to: 2001),
-    ]))
+    panels: [.init(name: "top", role: .client, channels: [0, 1, 2, 3])])
+
+  static let back = BodyZone(.upperBack, .left).index
+  static let calf = BodyZone(.calf, .left).index
+
+  static func body() throws -> BodyAreas {
+    try BodyAreas(
+      BodyMap(areas: [
+        .init(BodyZone(.upperBack, .left), x: -1000..<1000, y: -1000..<1400),
+        .init(BodyZone(.calf, .left), x: -1000..<1000, y: 1400..<3000),
+      ]))
+  }
 
   /// 200 N everywhere and 130 N on the calf, rating 2500 N, no off-delay.
   static var limits: MonitorLimits {
     var limits = MonitorLimits(
       hardForce: .init(repeating: 200_000), rating: 2_500_000, deadband: 10_000, offDelay: 0)
-    limits.hardForce[Int(BodyRegion.calf.rawValue)] = 130_000
+    limits.hardForce[Int(calf)] = 130_000
     return limits
   }
 
@@ -39,9 +47,18 @@ struct SafetyChainTests {
     chain = try SafetyChain(
       profile: Self.profile, calibration: Self.calibration, minimumLoad: 20_000,
       limits: Self.limits)
+    chain.estimator.body = try Self.body()
   }
 
   /// One scan 10 ms later with these counts; what changed with it.
+  @discardableResult
+  private mutating func see(force: Int32, y: Int32) -> [AlarmEvent] {
+    // On a rigid panel, in the middle across.
+    let far = Int32(Int64(force) * Int64(y) / 4000)
+    let near = force / 2 - far
+    return see(near, near, far, far)
+  }
+
   @discardableResult
   private mutating func see(_ counts: Int32..., state: CellState = .good) -> [AlarmEvent] {
     sequence += 1
@@ -58,15 +75,29 @@ struct SafetyChainTests {
     return alarms.indices.map { alarms[$0] }
   }
 
-  @Test mutating func judgesAForceByTheRegionItStandsOn() {
-    #expect(see(150_000, 0, 0, 0) == [])
+  @Test mutating func judgesAForceByTheZoneItStandsOn() {
+    #expect(see(force: 150_000, y: 500) == [])
     #expect(
-      see(0, 0, 150_000, 0) == [
+      see(force: 150_000, y: 1800) == [
         AlarmEvent(
           condition: .overHardForce, transition: .raised, epoch: 4, sequence: 2, time: 20_000,
-          value: 150_000, limit: 130_000, region: BodyRegion.calf.rawValue)
+          value: 150_000, limit: 130_000, zone: Self.calf)
       ])
-    #expect(see(150_000, 0, 0, 0).map(\.transition) == [.cleared])
+    #expect(see(force: 150_000, y: 500).map(\.transition) == [.cleared])
+  }
+
+  /// 20 mm above the calves a force of 150 N may be on them.
+  @Test mutating func takesTheStrictestZoneThatTheForceMayBeOn() {
+    #expect(see(force: 150_000, y: 1300) == [])
+    #expect(see(force: 150_000, y: 1380).map(\.zone) == [Self.calf])
+  }
+
+  @Test mutating func takesTheStrictestLimitBesideTheBody() {
+    chain.estimator.body = .none
+    var limits = Self.limits
+    limits.hardForce[0] = 100_000
+    #expect(hear(.limits(limits)) == [])
+    #expect(see(force: 110_000, y: 500).map(\.zone) == [0])
   }
 
   @Test mutating func returnsTheLoadsWithTheAlarms() {
@@ -78,19 +109,37 @@ struct SafetyChainTests {
   }
 
   @Test mutating func takesTheTareOffTheForceAndNotOffTheRating() {
-    #expect(see(0, 0, 0, 700_000).map(\.condition) == [.overHardForce])
-    #expect(see(0, 0, 0, 0).map(\.transition) == [.cleared])
-    var tare: [16 of Int32] = .init(repeating: 0)
-    tare[3] = 700_000
+    #expect(see(force: 700_000, y: 1000).map(\.condition) == [.overHardForce])
+    #expect(see(force: 0, y: 0).map(\.transition) == [.cleared])
+    var tare = Tare.none
+    for channel in 0..<4 { tare.forces[channel] = 175_000 }
     #expect(hear(.tare(tare)) == [])
-    #expect(see(0, 0, 0, 700_000) == [])
-    #expect(see(0, 0, 0, 2_500_001).map(\.condition) == [.overHardForce, .overRating])
+    #expect(see(force: 700_000, y: 1000) == [])
+    #expect(see(force: 1_500_000, y: 1000).map(\.condition) == [.overHardForce])
+    #expect(see(force: 2_500_004, y: 1000).map(\.condition) == [.overRating])
+  }
+
+  @Test mutating func takesTheZeroOffTheRatingToo() {
+    chain.estimator.body = .none
+    var zero: [16 of Int32] = .init(repeating: 0)
+    zero[0] = 40_000
+    #expect(hear(.zero(zero)) == [])
+    #expect(see(240_000, 0, 0, 0) == [])
+    #expect(chain.estimator.zero[0] == 40_000)
+    #expect(see(240_001, 0, 0, 0).map(\.condition) == [.overHardForce])
+  }
+
+  @Test mutating func takesTheBodyAsAnInput() throws {
+    chain.estimator.body = .none
+    #expect(see(force: 150_000, y: 1800) == [])
+    #expect(hear(.body(try Self.body())) == [])
+    #expect(see(force: 150_000, y: 1800).map(\.zone) == [Self.calf])
   }
 
   @Test mutating func obeysNewLimits() {
     #expect(see(150_000, 0, 0, 0) == [])
     var limits = Self.limits
-    limits.hardForce[Int(BodyRegion.upperBack.rawValue)] = 100_000
+    limits.hardForce[Int(Self.back)] = 100_000
     #expect(hear(.limits(limits)) == [])
     #expect(see(150_000, 0, 0, 0).map(\.condition) == [.overHardForce])
   }
@@ -101,6 +150,7 @@ struct SafetyChainTests {
     calibration.cells[0].nanonewtonsPerCount = 2_000_000
     #expect(hear(.calibration(calibration)) == [])
     #expect(see(150_000, 0, 0, 0).map(\.value) == [300_000])
+    #expect(!chain.monitor.isActive(.sensorFault))
   }
 
   @Test mutating func isFaultyWithoutCalibration() {
@@ -146,15 +196,102 @@ struct SafetyChainTests {
     #expect(hear(.monitor(input)).map(\.condition) == raised)
   }
 
-  @Test mutating func forgetsConditionsAndKeepsTheTareAtARestart() {
-    var tare: [16 of Int32] = .init(repeating: 0)
-    tare[0] = 50_000
+  // MARK: False readings
+
+  @Test mutating func neverTakesAGlitchForAnOverload() {
+    for _ in 0..<3 { #expect(see(force: 150_000, y: 500) == []) }
+    for _ in 0..<16 { #expect(see(56_250, 8_388_607, 18_750, 18_750) == []) }
+    #expect(see(force: 150_000, y: 500) == [])
+    #expect(chain.estimator.counts(channel: 1).glitches == 16)
+  }
+
+  @Test mutating func findsAnOverloadBehindAGlitch() {
+    for _ in 0..<3 { #expect(see(force: 150_000, y: 500) == []) }
+    #expect(see(56_250, 8_388_607, 18_750, 18_750) == [])
+    // 212 N in the middle: the other three cells tell.
+    #expect(see(53_000, 8_388_607, 53_000, 53_000).map(\.value) == [212_000])
+  }
+
+  /// With two cells unknown the force is not trusted to have fallen, and nothing clears.
+  @Test mutating func clearsNothingWhileAForceIsOnlyHeld() {
+    for _ in 0..<3 { see(force: 240_000, y: 1000) }
+    #expect(chain.monitor.isActive(.overHardForce))
+    for _ in 0..<16 { #expect(see(4_000_000, -4_000_000, 0, 0) == []) }
+    #expect(see(force: 100_000, y: 1000).map(\.transition) == [.cleared])
+  }
+
+  // MARK: Beginning
+
+  @Test mutating func keepsTheTareWhenTheMonitorStartsAnew() {
+    var tare = Tare.none
+    tare.forces[0] = 50_000
     #expect(hear(.tare(tare)) == [])
     #expect(see(251_000, 0, 0, 0).map(\.condition) == [.overHardForce])
     chain.restartMonitor(limits: Self.limits)
     #expect(!chain.monitor.isActive(.overHardForce))
     #expect(see(250_000, 0, 0, 0) == [])
     #expect(see(250_001, 0, 0, 0).map(\.condition) == [.overHardForce])
+  }
+
+  @Test mutating func aSessionBeginsWithNothingRemembered() throws {
+    see(force: 240_000, y: 1000)
+    see(60_000, 8_388_607, 60_000, 60_000)
+    #expect(chain.estimator.counts(channel: 1).glitches == 1)
+    #expect(chain.monitor.isActive(.overHardForce))
+    var tare = Tare.none
+    tare.forces[1] = 7
+    var zero: [16 of Int32] = .init(repeating: 0)
+    zero[2] = 8
+    chain.begin(limits: Self.limits, tare: tare, zero: zero, body: .none)
+    #expect(!chain.monitor.isActive(.overHardForce))
+    #expect(chain.estimator.counts(channel: 1).glitches == 0)
+    #expect(chain.estimator.tare == tare)
+    #expect(chain.estimator.zero[2] == 8)
+    #expect(chain.estimator.body.count == 0)
+    // The first reading of all is taken as it is: there is nothing to measure it against.
+    #expect(see(0, 190_000, 0, 0) == [])
+    #expect(chain.estimator.counts(channel: 1).glitches == 0)
+  }
+
+  /// What the log holds is enough: a chain that has seen other scans before comes to the same.
+  @Test mutating func aReplayFromTheSessionsBeginningIsTheSame() throws {
+    var replay = try SafetyChain(
+      profile: Self.profile, calibration: Self.calibration, minimumLoad: 20_000,
+      limits: Self.limits)
+    for y in 0..<40 { see(force: 230_000, y: Int32(50 * y)) }
+    see(8_000_000, 0, 0, 0)
+    let body = try Self.body()
+    chain.begin(limits: Self.limits, tare: .none, zero: .init(repeating: 0), body: body)
+    replay.begin(limits: Self.limits, tare: .none, zero: .init(repeating: 0), body: body)
+    for step in 0..<300 {
+      var frame = ScanFrame(
+        epoch: 4, sequence: UInt32(1000 + step), deviceTime: 10_000_000 + 1000 * UInt64(step),
+        channelCount: 4)
+      for channel in 0..<4 {
+        let isFalse = step * (channel + 3) % 41 < 3
+        frame.cells[channel] = CellReading(
+          count: isFalse ? 2_000_000 : 40_000 + Int32(100 * step + 7 * channel))
+      }
+      let live = chain.observe(frame)
+      let again = replay.observe(frame)
+      #expect(live.loads.footForce == again.loads.footForce)
+      #expect(live.loads.zones == again.loads.zones)
+      #expect(live.loads.flags == again.loads.flags)
+      let alarms = live.alarms.indices.map { live.alarms[$0] }
+      #expect(alarms == again.alarms.indices.map { again.alarms[$0] })
+    }
+  }
+
+  @Test mutating func anotherProfileKeepsTheZero() throws {
+    var zero: [16 of Int32] = .init(repeating: 0)
+    zero[0] = 1234
+    #expect(hear(.zero(zero)) == [])
+    var profile = Self.profile
+    profile.cells[3].x = 700
+    chain.use(
+      try LoadEstimator(profile: profile, calibration: Self.calibration, minimumLoad: 30_000))
+    #expect(chain.estimator.zero[0] == 1234)
+    #expect(chain.estimator.minimumLoad == 30_000)
   }
 
   @Test func refusesAProfileThatDoesNotFit() {

@@ -1,3 +1,4 @@
+import LoadEstimation
 import Monitoring
 import SessionAnalysis
 import TableModel
@@ -14,6 +15,11 @@ struct MonitoringSettingsTests {
       // Nothing is known of where the foot is: the strictest counts.
       (nil, [.calf: 130, .thigh: 220], nil, 130),
       (nil, [.calf: 130], .thigh, nil),
+      // Nobody may press there: the strictest limit of all counts.
+      (500, [.calf: 130], .spine, 130),
+      (100, [.calf: 130], .kidney, 100),
+      (nil, [.calf: 130], .backOfKnee, 130),
+      (500, [:], .spine, 500),
     ] as [(Double?, [BodyRegion: Double], BodyRegion?, Double?)])
   func findsTheLimitThatCounts(
     wholeBody: Double?, regions: [BodyRegion: Double], at region: BodyRegion?, limit: Double?
@@ -38,7 +44,9 @@ struct MonitoringSettingsTests {
   @Test(
     arguments: [
       .monitor(.silence), .monitor(.linkLost), .monitor(.linkRestored),
-      .monitor(.recorderFailed), .monitor(.recorderRestored), .tare([1, -2]), .gap(lost: 3),
+      .monitor(.recorderFailed), .monitor(.recorderRestored),
+      .tare(TareRecord(.none, .undone, channels: 3)), .zeroReading([1, -2]), .contact(.heel),
+      .contact(nil), .gap(lost: 3),
       .stream(epoch: 9), .limits(MonitoringSettings(ratedLoad: Newtons(2500))),
     ] as [SessionInput])
   func inputsSurviveJSON(input: SessionInput) throws {

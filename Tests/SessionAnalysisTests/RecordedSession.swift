@@ -27,8 +27,11 @@ final class RecordedSession {
     panels: [
       .init(name: "client", role: .client, channels: [0]),
       .init(name: "ledge", role: .ledge, channels: [1]),
-    ],
-    body: BodyMap(bands: [.init(region: .lowerBack, from: 100, to: 300)]))
+    ])
+  /// The left lower back from 100 to 300 mm.
+  static let body = BodyMap(areas: [
+    .init(BodyZone(.lowerBack, .left), x: -500..<500, y: 100..<300)
+  ])
 
   init(
     limits: MonitoringSettings = MonitoringSettings(
@@ -46,11 +49,14 @@ final class RecordedSession {
       firmwareMajor: 0, firmwareMinor: 1, firmwarePatch: 0, channelCount: 2,
       framesPerTransfer: 1, rateMillihertz: UInt32(Self.rate * 1000),
       serial: try SerialNumber(decoding: serial.span))
-    header = SessionHeader(
+    var header = SessionHeader(
       session: "S1", client: "C-000001", therapist: "T-000001", therapistMassKilograms: 70,
       startedAt: wall, software: "test", table: TableDescription(identity),
       calibration: CalibrationRecord(calibration), profile: Self.profile, settings: limits,
-      tare: [0, 0])
+      zero: [0, 0], tare: TareRecord(.none, .none, channels: 2), placement: nil,
+      feet: ContactRecord(heel: 25, forefoot: 50, wholeFoot: 115))
+    header.body = Self.body
+    self.header = header
     chain = try header.makeChain()
     writer = try SessionWriter(path: path, header: try JSONText.encode(header), start: wall)
   }

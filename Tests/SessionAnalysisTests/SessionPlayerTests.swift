@@ -1,3 +1,4 @@
+import LoadEstimation
 import Monitoring
 import SessionAnalysis
 import TableModel
@@ -45,7 +46,9 @@ struct SessionPlayerTests {
   @Test func takesOverATareAndChangedLimits() throws {
     let session = try RecordedSession()
     try session.scan(client: 205)
-    try session.input(.tare([100_000, 0]))
+    var tare = TareRecord(.none, .again, channels: 2)
+    tare.forces = [100_000, 0]
+    try session.input(.tare(tare))
     try session.scan(client: 305)
     try session.input(
       .limits(MonitoringSettings(wholeBody: Newtons(150), ratedLoad: Newtons(1000))))

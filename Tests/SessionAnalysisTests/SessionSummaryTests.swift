@@ -25,6 +25,7 @@ struct SessionSummaryTests {
     #expect(summary.grossLoad?.peak == 550)
     let back = try #require(summary.regions.first)
     #expect(back.region == "lower-back")
+    #expect(back.side == .left)
     #expect(back.hardLimit == 210)
     #expect(abs(back.secondsOverLimit - 0.03) < 1e-9)
     #expect(abs(back.impulse - (200 * 1.0 + 7.1)) < 1e-6)
@@ -36,7 +37,40 @@ struct SessionSummaryTests {
     #expect(abs(try #require(alarm.duration) - 0.08) < 1e-9)
     let support = try #require(summary.barSupport)
     #expect(abs(support.least - (70 * 9.80665 - 550)) < 1e-9)
+    let pressure = try #require(summary.peakPressure)
+    #expect(pressure.kilopascals == 100)  // 250 N over the heel's 25 cm2, the smallest
+    #expect(pressure.contact == nil)
+    #expect(pressure.bound == .measured)
     #expect(summary.clientButtonPresses.map(\.footForce) == [100])
+  }
+
+  @Test func tellsTheDriftFromTheFirstZeroToTheLast() throws {
+    let session = try RecordedSession()
+    try session.scan(client: 0)
+    try session.input(.zeroReading([900, 0]))
+    try session.input(.zeroReading([1500, -200]))
+    try session.close()
+    let cells = try SessionSummary(path: session.path).quality.cells
+    #expect(cells.map(\.channel) == [0, 1])
+    #expect(cells.map(\.drift) == [1.5, -0.2])
+  }
+
+  @Test func knowsNoDriftWithoutASecondZero() throws {
+    let session = try RecordedSession()
+    try session.scan(client: 0)
+    try session.close()
+    #expect(try SessionSummary(path: session.path).quality.cells.map(\.drift) == [nil, nil])
+  }
+
+  @Test func judgesThePressureByTheContactInUse() throws {
+    let session = try RecordedSession()
+    try session.scan(client: 100)
+    try session.input(.contact(.wholeFoot))
+    try session.scan(client: 230)
+    try session.close()
+    // 100 N on 25 cm2 is more than 230 N on 115 cm2.
+    let pressure = try #require(try SessionSummary(path: session.path).peakPressure)
+    #expect(pressure.kilopascals == 40)
   }
 
   @Test func countsLostScansAndMarksGaps() throws {

@@ -14,6 +14,7 @@ struct RequestPlanTests {
     switch wish {
     case .signal(let pattern): "signal \(pattern.rawValue)"
     case .arm(let limits): "arm \(limits.hardForce)"
+    case .calibrate(let calibration): "calibrate \(calibration.madeAt)"
     case .heartbeat: "heartbeat"
     case nil: "nothing"
     }
@@ -25,6 +26,18 @@ struct RequestPlanTests {
     requests.signal(.high)
     let words = (0..<3).map { _ in word(plan.next(requests, now: 1)) }
     #expect(words == ["signal \(SignalPattern.high.rawValue)", "arm 300000", "nothing"])
+  }
+
+  @Test func sendsANewCalibrationOnce() {
+    var plan = RequestPlan(now: 0)
+    requests.arm(limits)
+    requests.write(TableCalibration(channelCount: 4, madeAt: 5))
+    requests.write(TableCalibration(channelCount: 4, madeAt: 6))
+    let words = (0..<3).map { _ in word(plan.next(requests, now: 1)) }
+    #expect(words == ["arm 300000", "calibrate 6", "nothing"])
+    var second = RequestPlan(now: 0)
+    _ = second.next(requests, now: 1)
+    #expect(word(second.next(requests, now: 1)) == "nothing")
   }
 
   @Test func sendsTheGuardAgainOnANewStream() {

@@ -98,18 +98,34 @@ extension CellForces {
   var sum: Double { array.reduce(0, +) }
 }
 
-extension TableEvent {
+/// Named values, as events have them.
+protocol HasValues {
+  var values: [JSONField] { get }
+}
+
+extension TableEvent: HasValues {}
+extension SourceEvent: HasValues {}
+
+extension HasValues {
   func integer(_ name: String) -> Int? {
-    guard case .integer(let value) = values.first(where: { $0.name == name })?.value else {
-      return nil
-    }
+    guard case .integer(let value) = value(name) else { return nil }
     return Int(value)
   }
 
   func number(_ name: String) -> Double? {
-    guard case .number(let value) = values.first(where: { $0.name == name })?.value else {
-      return nil
-    }
+    guard case .number(let value) = value(name) else { return nil }
     return value
   }
+
+  func string(_ name: String) -> String? {
+    guard case .string(let value) = value(name) else { return nil }
+    return value
+  }
+
+  func integers(_ name: String) -> [Int]? {
+    guard case .array(let values) = value(name) else { return nil }
+    return values.compactMap { if case .integer(let value) = $0 { Int(value) } else { nil } }
+  }
+
+  func value(_ name: String) -> JSONValue? { values.first { $0.name == name }?.value }
 }

@@ -137,7 +137,7 @@ struct ControlClientTests {
   @Test func hearsLiveEventsUntilTheConnectionEnds() async throws {
     let loads =
       #"{"at_ns":1,"foot_force_n":12.5,"foot_force_is_upper_bound":true,"#
-      + #""panels_n":[],"scans":3,"trusted":true,"missed_events":0}"#
+      + #""panels_n":[],"scans":3,"trusted":true,"flags":[],"missed_events":0}"#
     let server = try await CannedServer(
       answering: "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hi\n\n"
         + "event: loads\ndata: \(loads)\n\nevent: loads\ndata: junk\n\n")

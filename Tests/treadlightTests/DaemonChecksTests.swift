@@ -53,7 +53,7 @@ struct DaemonChecksTests {
       id: "S", client: "C-7KQ2MZ", therapist: "T-4M9XWB",
       startedAt: WallTime(nanoseconds: 1), logPath: "/x.mcap",
       settings: MonitoringSettings(ratedLoad: Newtons(2500)), duration: 5, scans: 9,
-      recorderFailure: "no space left")
+      recorderFailure: "no space left", tare: .client, placement: nil, contact: nil)
     #expect(levels { $0.session = session } == ["problem recorder"])
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LoadEstimation
 import Monitoring
 import SafetyChain
 import SessionAnalysis
@@ -78,15 +79,21 @@ struct RecordedSession {
     let profile = TableProfile(
       name: "test", ratedLoad: Newtons(2500),
       cells: corners.enumerated().map { .init(channel: $0, x: $1.0, y: $1.1) },
-      panels: [.init(name: "top", role: .client, channels: [0, 1, 2, 3])],
-      body: BodyMap(bands: [.init(region: .thigh, from: 900, to: 1000)]))
-    return SessionHeader(
+      panels: [.init(name: "top", role: .client, channels: [0, 1, 2, 3])])
+    var tare = TareRecord(.none, .client, channels: 4)
+    tare.forces = .init(repeating: 150_000, count: 4)
+    var header = SessionHeader(
       session: "2026-11-21T10-15-30Z-C-7KQ2MZ", client: "C-7KQ2MZ", therapist: "T-4M9XWB",
       therapistMassKilograms: 62, startedAt: WallTime(nanoseconds: start), software: "0.1.0",
       table: TableDescription(identity), calibration: CalibrationRecord(calibration),
       profile: profile,
       settings: MonitoringSettings(hardForce: [.thigh: limit], ratedLoad: Newtons(2500)),
-      tare: [150_000, 150_000, 150_000, 150_000])
+      zero: [0, 0, 0, 0], tare: tare, placement: nil,
+      feet: ContactRecord(heel: 24.5, forefoot: 50, wholeFoot: 115))
+    header.body = BodyMap(areas: [
+      .init(BodyZone(.thigh, .left), x: 0..<700, y: 900..<1000)
+    ])
+    return header
   }
 
   /// The client's 600 N, and the foot's 100 or 250 N in the middle of the panel.

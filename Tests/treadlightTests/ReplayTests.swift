@@ -72,16 +72,16 @@ struct ReplayTests {
     lines += text.finish()
     #expect(
       lines == [
-        "10:15:30  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
-        "10:15:31  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
-        "10:15:32  ALARM high   foot force 250 N, limit 210 N, thigh",
+        "10:15:30  foot at most 100 N, peak 100 N, left thigh, net 100 N, gross 700 N",
+        "10:15:31  foot at most 100 N, peak 100 N, left thigh, net 100 N, gross 700 N",
+        "10:15:32  ALARM high   foot force 250 N, limit 210 N, left thigh",
         "10:15:32  CLIENT'S BUTTON: lighter, please",
-        "10:15:32  foot at most 250 N, peak 250 N, thigh, net 250 N, gross 850 N",
-        "10:15:33  clear high   foot force peaked at 250 N, limit 210 N, thigh",
-        "10:15:33  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
-        "10:15:34  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
+        "10:15:32  foot at most 250 N, peak 250 N, left thigh, net 250 N, gross 850 N",
+        "10:15:33  clear high   foot force peaked at 250 N, limit 210 N, left thigh",
+        "10:15:33  foot at most 100 N, peak 100 N, left thigh, net 100 N, gross 700 N",
+        "10:15:34  foot at most 100 N, peak 100 N, left thigh, net 100 N, gross 700 N",
         "10:15:35  gap: 3 scans lost",
-        "10:15:35  foot at most 100 N, peak 100 N, thigh, net 100 N, gross 700 N",
+        "10:15:35  foot at most 100 N, peak 100 N, left thigh, net 100 N, gross 700 N",
       ])
   }
 

@@ -55,7 +55,7 @@ struct WatchTests {
           id: "S", client: "C-000001", therapist: "T-000001",
           startedAt: WallTime(nanoseconds: 1), logPath: "/logs/S.mcap",
           settings: MonitoringSettings(ratedLoad: Newtons(2500)), duration: 0, scans: 0,
-          recorderFailure: nil)
+          recorderFailure: nil, tare: .client, placement: nil, contact: nil)
       })
   }
 

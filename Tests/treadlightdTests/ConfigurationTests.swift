@@ -1,7 +1,9 @@
+import DisplayFilter
 import Foundation
+import StrictYAML
 import TableModel
-import VirtualTable
 import Testing
+import VirtualTable
 
 @testable import treadlightd
 
@@ -50,23 +52,29 @@ struct ConfigurationTests {
           speed: 2.5
           seed: 0
           rate: 80
+          console: hands
+          faults: [gain-error=0.08@2]
       profile:
         name: two panels
         rated_load_n: 3000.5
+        rate_hz: 80
+        face_cradle: {x_mm: 300, y_mm: 50}
         cells:
-          - {channel: 4, x_mm: -1.5, y_mm: 2e2}
-          - {channel: 0xf, x_mm: 0, y_mm: +3}
+          - {channel: 4, x_mm: -1.5, y_mm: 2e2, capacity_n: 1500, sensitivity_mv_per_v: 1.8}
+          - {channel: 0xf, x_mm: 600, y_mm: +3}
+          - {channel: 1, x_mm: 300, y_mm: 1800}
         panels:
-          - {name: top, role: client, channels: [4]}
-          - {name: step, role: ledge, channels: [0xf]}
-        body:
-          - {region: calf, from_mm: 10, to_mm: 20}
-          - {region: thigh, from_mm: 5, to_mm: 10}
+          - name: top
+            role: client
+            channels: [4, 0xf, 1]
+            outline_mm: [[-5, 0], [605, 0], [605, 1850], [-5, 1850]]
       monitoring:
         deadband_n: 0x0a
         off_delay_ms: 60000
         stale_after_ms: 20
         minimum_load_n: 1.5
+        tare_s: 2.5
+        mains_hz: 60
       """)
     var expected = Configuration()
     expected.stateDirectory = "/srv/state"
@@ -76,20 +84,27 @@ struct ConfigurationTests {
       serial: "00123", vendorID: 0x1D50, productID: 0x6001,
       virtual: .init(
         source: .recording(path: "/etc/treadlight/two steps.csv"), speed: 2.5, seed: 0,
-        scansPerSecond: 80))
+        scansPerSecond: 80, console: "/etc/treadlight/hands"))
+    try expected.table.virtual?.faults.set("gain-error=0.08@2")
     expected.givenProfile = TableProfile(
       name: "two panels", ratedLoad: Newtons(3000.5),
-      cells: [.init(channel: 4, x: -1.5, y: 200), .init(channel: 15, x: 0, y: 3)],
-      panels: [
-        .init(name: "top", role: .client, channels: [4]),
-        .init(name: "step", role: .ledge, channels: [15]),
+      rate: 80,
+      cells: [
+        .init(channel: 4, x: -1.5, y: 200, capacity: Newtons(1500), sensitivity: 1.8),
+        .init(channel: 15, x: 600, y: 3), .init(channel: 1, x: 300, y: 1800),
       ],
-      body: .init(bands: [
-        .init(region: .calf, from: 10, to: 20), .init(region: .thigh, from: 5, to: 10),
-      ]))
+      panels: [
+        .init(
+          name: "top", role: .client, channels: [4, 15, 1],
+          outline: [
+            .init(x: -5, y: 0), .init(x: 605, y: 0), .init(x: 605, y: 1850),
+            .init(x: -5, y: 1850),
+          ])
+      ],
+      faceCradle: .init(x: 300, y: 50))
     expected.monitoring = .init(
       deadband: Newtons(10), offDelay: .seconds(60), staleAfter: .milliseconds(20),
-      minimumLoad: Newtons(1.5))
+      minimumLoad: Newtons(1.5), tare: .seconds(2.5), mains: .hertz60)
     #expect(configuration == expected)
     #expect(configuration.profile == expected.givenProfile)
   }
@@ -221,6 +236,10 @@ struct ConfigurationRefusalTests {
     Refusal("monitoring: {off_delay_ms: 60001}\n", 1, 28, "expected 0 to 60000"),
     Refusal("monitoring: {stale_after_ms: 19}\n", 1, 30, "expected 20 to 10000, found 19"),
     Refusal("monitoring: {minimum_load_n: 0}\n", 1, 30, "expected 1 to 1000, found 0"),
+    Refusal("monitoring: {tare_s: 0.1}\n", 1, 22, "expected 0.2 to 30, found 0.1"),
+    Refusal("monitoring: {mains_hz: 55}\n", 1, 24, "unknown \"55\"; expected one of 50, 60"),
+    Refusal("monitoring: {mains_hz: 50.5}\n", 1, 24, "expected an integer, found a number"),
+    Refusal("table: {virtual: {faults: [explode=1]}}\n", 1, 28, "explode"),
     Refusal(
       "control_socket: /\(String(repeating: "s", count: 107))\n", 1, 17,
       "the path has 108 bytes; a socket's has at most 107"),

@@ -30,7 +30,9 @@ struct MonitorThreadTests {
 
   private func begin(_ monitor: inout MonitorThread, token: UInt64 = 1) {
     monitor.obey(
-      .begin(token: token, limits: MonitorLimits(), tare: .init(repeating: 0)))
+      .begin(
+        token: token, limits: MonitorLimits(), tare: .none, zero: .init(repeating: 0),
+        body: .none))
   }
 
   @Test func forgetsWhatStoodBeforeTheSessionAndTellsItAgain() throws {
@@ -103,7 +105,9 @@ struct MonitorThreadTests {
   @Test func tellsAlarmsWhenTheAnnouncerIsFarBehind() throws {
     var monitor = try monitor()
     for _ in 0..<10_000 {
-      monitor.announce(.loads(LoadEstimate(), peak: 0, scans: 1), at: WallTime(nanoseconds: 1))
+      monitor.announce(
+        .loads(LiveWindow.Update(loads: LoadEstimate(), peak: 0, scans: 1)),
+        at: WallTime(nanoseconds: 1))
     }
     monitor.tell(.linkLost)
     guard case .alarm = told().last else {

@@ -1,3 +1,4 @@
+import LoadEstimation
 import Foundation
 import Logging
 import Monitoring
@@ -59,7 +60,9 @@ final class RecorderTests: Sendable {
         therapistMassKilograms: 70, startedAt: WallTime(nanoseconds: 1), software: "test",
         table: TableDescription(identity),
         calibration: CalibrationRecord(TableCalibration(channelCount: 4)), profile: .default,
-        settings: settings(900), tare: [0, 0, 0, 0]))
+        settings: settings(900), zero: [0, 0, 0, 0],
+        tare: TareRecord(.none, .none, channels: 4), placement: nil,
+        feet: ContactRecord(heel: 24.5, forefoot: 50, wholeFoot: 115)))
   }
 
   private func settings(_ limit: Double) -> MonitoringSettings {

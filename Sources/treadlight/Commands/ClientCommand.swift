@@ -9,7 +9,7 @@ struct ClientCommand: AsyncParsableCommand {
       WHO is an id such as C-7KQ2MZ, or a name; logs and file names hold the id only.
 
       Examples:
-        treadlight client add "Anna K" --stature 172cm
+        treadlight client add "Anna K" --height 172cm
         treadlight client edit "Anna K" --notes "left calf: varicose veins"
         treadlight client list --json
       """,
@@ -22,7 +22,10 @@ extension ClientCommand {
 
     @Argument(help: "The client's name.", transform: GivenName.client)
     var name: String
-    @Option(help: "Body height, with its unit: 172cm, 1720mm, 68in.") var stature: String?
+    @Option(
+      name: [.customLong("height"), .customLong("stature")],
+      help: "Body height, with its unit: 172cm, 1.72m, 68in, 5'9\".")
+    var stature: String?
     @Option(help: "What to mind with this client.") var notes: String?
     @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
@@ -72,19 +75,22 @@ extension ClientCommand {
   struct Edit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Change a client's details; what is not named stays.",
-      discussion: "An empty --stature or --notes removes it.")
+      discussion: "An empty --height or --notes removes it.")
 
     @Argument(help: "The client's id or name.", transform: GivenName.client)
     var who: String
     @Option(help: "Another name.", transform: GivenName.client) var name: String?
-    @Option(help: "Body height, with its unit: 172cm, 1720mm, 68in.") var stature: String?
+    @Option(
+      name: [.customLong("height"), .customLong("stature")],
+      help: "Body height, with its unit: 172cm, 1.72m, 68in, 5'9\".")
+    var stature: String?
     @Option(help: "Other notes.") var notes: String?
     @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
     func validate() throws {
       guard name != nil || stature != nil || notes != nil else {
-        throw ValidationError("nothing to change: give --name, --stature or --notes")
+        throw ValidationError("nothing to change: give --name, --height or --notes")
       }
     }
 

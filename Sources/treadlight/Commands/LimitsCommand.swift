@@ -40,6 +40,11 @@ struct LimitsCommand: AsyncParsableCommand {
       return try LimitScope(name: text)
     } catch {
       let known = LimitScope.all.map(\.name).joined(separator: ", ")
+      if case .noGoRegion(let region) = error {
+        throw CommandFailure(
+          "nobody may press on the \(region.name), so there is no limit to set for it",
+          hint: "Limits are set for \(known).", status: .validationFailure)
+      }
       var hint = "Known are \(known)."
       if case .unknownRegion(_, let suggestion?) = error {
         hint = "Did you mean \(suggestion)? \(hint)"

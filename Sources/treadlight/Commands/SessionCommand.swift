@@ -1,6 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import ClientRegistry
 import ControlService
+import SessionAnalysis
+public import TableModel
 
 struct SessionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +20,7 @@ struct SessionCommand: AsyncParsableCommand {
         treadlight session list --limit 5
       """,
     subcommands: [
-      Start.self, Stop.self, Status.self, List.self, Tare.self, Note.self,
+      Start.self, Stop.self, Status.self, List.self, Tare.self, Contact.self, Note.self,
     ])
 
   /// The tare is measured meanwhile.
@@ -49,13 +51,20 @@ extension SessionCommand {
       name: .customLong("no-tare"),
       help: "Do not measure the tare: the client's own weight counts as load.")
     var skipsTare = false
+    @Option(help: "How the client lies: prone or supine.")
+    var posture = BodyPlacement.Posture.prone
+    @Option(
+      help: "The part of the foot that will press: heel, forefoot or whole-foot.")
+    var contact: FootContact?
     @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
       if !skipsTare { SessionCommand.announceTare() }
       let daemon = control.client.patient(SessionCommand.patience)
-      let order = StartSession(client: client, therapist: therapist, tare: !skipsTare)
+      let order = StartSession(
+        client: client, therapist: therapist, tare: !skipsTare,
+        posture: posture, contact: contact)
       let session = try await EndSignal.interrupting(
         "the session may still start: treadlight session status, treadlight session stop"
       ) {
@@ -119,14 +128,46 @@ extension SessionCommand {
         logged: a load on the table at this moment does not count from then on.
         """)
 
+    @Flag(help: "Go back to the tare before the newest one.") var undo = false
     @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
-      SessionCommand.announceTare()
+      if !undo { SessionCommand.announceTare() }
       let session: RunningSession = try await control.client.patient(SessionCommand.patience)
-        .send(.post, Route.tare)
-      try format.print(session) { ["new tare in session \(session.id)"] }
+        .send(.post, Route.tare, TakeStill(undo: undo))
+      try format.print(session) {
+        let words = TareText.words(undo ? .undone : session.tare)
+        return ["session \(session.id): \(words)"]
+      }
+    }
+  }
+
+  struct Contact: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Name the part of the foot that presses from now on.",
+      discussion: """
+        Foot pressure is foot force over the therapist's area of that part. Without a name \
+        the smallest area is taken, which gives the highest pressure.
+        """)
+
+    @Argument(help: "heel, forefoot, whole-foot, or none.", transform: Self.contact)
+    var contact: FootContact?
+    @OptionGroup var control: ControlSocket
+    @OptionGroup var format: OutputFormat
+
+    func run() async throws {
+      let session: RunningSession = try await control.client
+        .send(.put, Route.contact, SetContact(contact: contact))
+      try format.print(session) { [SessionText.contact(session.contact)] }
+    }
+
+    private static func contact(_ text: String) throws -> FootContact? {
+      if text == "none" { return nil }
+      guard let contact = FootContact(rawValue: text) else {
+        throw ValidationError("\(text) is no contact: heel, forefoot, whole-foot or none")
+      }
+      return contact
     }
   }
 
@@ -150,3 +191,6 @@ extension SessionCommand {
     }
   }
 }
+
+extension BodyPlacement.Posture: ExpressibleByArgument {}
+extension FootContact: ExpressibleByArgument {}

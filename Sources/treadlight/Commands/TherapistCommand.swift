@@ -11,15 +11,24 @@ struct TherapistCommand: AsyncParsableCommand {
 
       Examples:
         treadlight therapist add Maria --mass 62kg
-        treadlight therapist edit Maria --mass 61kg --heel-area 23cm2
+        treadlight therapist edit Maria --mass 61kg --heel 23cm2
       """,
     subcommands: [Add.self, List.self, Show.self, Edit.self])
 
   /// The contact areas, as far as they are given.
   struct Areas: ParsableArguments {
-    @Option(help: "Area of the heel that presses, cm2.") var heelArea: String?
-    @Option(help: "Area of the forefoot that presses, cm2.") var forefootArea: String?
-    @Option(help: "Area of the whole foot, cm2.") var wholeFootArea: String?
+    @Option(
+      name: [.customLong("heel"), .customLong("heel-area")],
+      help: "Area of the heel that presses, cm2.")
+    var heelArea: String?
+    @Option(
+      name: [.customLong("forefoot"), .customLong("forefoot-area")],
+      help: "Area of the forefoot that presses, cm2.")
+    var forefootArea: String?
+    @Option(
+      name: [.customLong("whole-foot"), .customLong("whole-foot-area")],
+      help: "Area of the whole foot, cm2.")
+    var wholeFootArea: String?
 
     var isEmpty: Bool { heelArea == nil && forefootArea == nil && wholeFootArea == nil }
 

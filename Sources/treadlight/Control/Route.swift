@@ -7,6 +7,7 @@ enum Route {
   static let sessions = "/v1/sessions"
   static let stop = "/v1/sessions/current/stop"
   static let tare = "/v1/sessions/current/tare"
+  static let contact = "/v1/sessions/current/contact"
   static let notes = "/v1/sessions/current/notes"
 
   static func client(_ who: String) -> String { "\(clients)/\(encoded(who))" }

@@ -21,7 +21,10 @@ struct ReplayLine: Encodable {
     var net: Double
     var footForce: Double
     var region: String?
+    var side: BodySide?
     var trusted: Bool
+    /// What is wrong with it.
+    var flags: [String]
 
     init(_ frame: ScanFrame, _ loads: LoadEstimate) {
       sequence = frame.sequence
@@ -29,12 +32,15 @@ struct ReplayLine: Encodable {
       gross = Double(loads.gross) / 1000
       net = Double(loads.net) / 1000
       footForce = Double(loads.footForce) / 1000
-      region = BodyRegion(rawValue: loads.region)?.name
+      let zone = BodyZone(index: loads.zone)
+      region = zone?.region.name
+      side = zone.flatMap { $0.side == .middle ? nil : $0.side }
+      flags = loads.flags.names
       trusted = loads.quality == .trusted
     }
 
     enum CodingKeys: String, CodingKey {
-      case sequence, epoch, region, trusted
+      case sequence, epoch, region, side, trusted, flags
       case gross = "gross_n"
       case net = "net_n"
       case footForce = "foot_force_n"

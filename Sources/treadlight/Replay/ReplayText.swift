@@ -58,8 +58,9 @@ struct ReplayText {
     guard newest.quality == .trusted, let peak else {
       return ["\(time.clock(newestTime))  foot force unknown: the cells are not to be trusted"]
     }
-    let region = BodyRegion(rawValue: newest.region)?.name
-    let place = region ?? (newest.centreY == nil ? "no contact" : PlaceText.unknown)
+    let place =
+      BodyZone(index: newest.zone)?.name
+      ?? (newest.centreY == nil ? "no contact" : PlaceText.unknown)
     return [
       "\(time.clock(newestTime))  foot \(most)\(force(newest.footForce)), "
         + "peak \(force(peak)), \(place), net \(force(newest.net)), gross \(force(newest.gross))"
@@ -78,7 +79,9 @@ struct ReplayText {
     switch input {
     case .monitor(.linkLost): "link lost"
     case .monitor(.linkRestored): "link restored"
-    case .tare: "new tare"
+    case .tare(let tare): TareText.words(tare.kind)
+    case .zeroReading: "the empty table was read again"
+    case .contact(let contact): "contact in use: \(contact?.rawValue ?? "not named")"
     case .limits: "limits changed"
     // Each log tells before its first scan which calibration the table has.
     case .calibration: hasCalibration || newest != nil ? "table has another calibration" : nil

@@ -9,14 +9,14 @@ enum AlarmText {
     guard let value = alarm.value else { return Printable.text(alarm.title) }
     var parts = [subject(alarm) + (alarm.isRaised ? " " : " peaked at ") + force(value)]
     if let limit = alarm.limit { parts.append("limit \(force(limit))") }
-    if let region = alarm.region { parts.append(region) }
+    if let place = alarm.place { parts.append(place) }
     return Printable.text(parts.joined(separator: ", "))
   }
 
   /// `foot force over limit 210 N at thigh`: what stands, without the force that raised it.
   static func standing(_ alarm: AlarmRecord) -> String {
     guard let limit = alarm.limit else { return Printable.text(alarm.title) }
-    let place = alarm.region.map { " at \($0)" } ?? ""
+    let place = alarm.place.map { " at \($0)" } ?? ""
     return Printable.text("\(subject(alarm)) over limit \(force(limit))\(place)")
   }
 

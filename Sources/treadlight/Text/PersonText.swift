@@ -1,9 +1,11 @@
 import ClientRegistry
+import TableModel
+import TableModel
 
 /// Clients and therapists as people write and read them.
 enum PersonText {
   static func stature(_ text: String) throws(QuantityError) -> Millimetres {
-    Millimetres(try QuantityKind.length.value(of: text))
+    try StatureText.parse(text)
   }
 
   static func mass(_ text: String) throws(QuantityError) -> Kilograms {

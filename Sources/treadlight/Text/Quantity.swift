@@ -70,7 +70,7 @@ struct QuantityKind: Equatable, Sendable {
       Unit(name: "mm", factor: 1), Unit(name: "cm", factor: 10), Unit(name: "m", factor: 1000),
       Unit(name: "in", factor: 25.4),
     ],
-    hasDefault: false, largest: 2500, examples: ["172cm", "1720mm"])
+    hasDefault: false, largest: 2500, examples: ["172cm", "5'9\""])
 
   static let area = QuantityKind(
     name: "contact area",

@@ -8,8 +8,26 @@ enum SessionText {
     [
       "session \(session.id) is being recorded",
       "  client \(session.client), therapist \(session.therapist)",
-      "  log    \(Printable.text(session.logPath))", "",
-    ] + LimitText.guarded(session.settings)
+      "  log    \(Printable.text(session.logPath))",
+      "  tare   \(TareText.words(session.tare))",
+      "  foot   \(contact(session.contact))",
+    ] + body(session.placement) + [""] + LimitText.guarded(session.settings)
+  }
+
+  static func contact(_ contact: FootContact?) -> String {
+    contact.map { "\($0.rawValue) in use" } ?? "no contact named: the smallest area is taken"
+  }
+
+  private static func body(_ placement: BodyPlacement?) -> [String] {
+    guard let placement else {
+      return [
+        "  body   REGIONS NOT KNOWN: the strictest limit counts everywhere;",
+        "         give the client's height (treadlight client edit WHO --height) and the table a",
+        "         face cradle (treadlight table show)",
+      ]
+    }
+    let metres = Decimal.fixed(placement.stature / 1000, places: 2)
+    return ["  body   \(placement.posture.rawValue), \(metres) m"]
   }
 
   static func stopped(_ row: SessionRow) -> [String] {

@@ -58,11 +58,12 @@ struct SummaryText {
     if let support = summary.barSupport {
       lines += Self.bars(support)
     }
+    if let pressure = summary.peakPressure { lines += Self.pressure(pressure) }
     return lines
   }
 
   /// Less than nothing is no support: then the loads are more than the therapist can be.
-  private static func bars(_ support: BarSupport) -> [String] {
+  private static func bars(_ support: BarSupportStatistics) -> [String] {
     let least = ForceText.measured(abs(support.least))
     let words =
       support.least < 0
@@ -71,6 +72,15 @@ struct SummaryText {
       : "bars carry \(ForceText.measured(support.mean)) of the therapist's weight on average, "
         + "\(least) at least"
     return Paragraph.lines(words, width: 80)
+  }
+
+  private static func pressure(_ pressure: PressureRecord) -> [String] {
+    let most = pressure.bound == .atMost ? "at most " : ""
+    let contact = pressure.contact.map(\.rawValue) ?? "the smallest contact, none was named"
+    return Paragraph.lines(
+      "foot pressure: peak \(most)\(Decimal.fixed(pressure.kilopascals, places: 0)) kPa, "
+        + "estimated as foot force over \(Decimal.text(pressure.area)) cm2 (\(contact))",
+      width: 80)
   }
 
   private var regions: [String] {
@@ -84,7 +94,9 @@ struct SummaryText {
     ])
     for region in summary.regions {
       table.add(
-        region.region == "elsewhere" ? PlaceText.unknown : region.region,
+        region.region == "elsewhere"
+          ? PlaceText.unknown
+          : (region.side.map { "\($0.rawValue.prefix(1).uppercased()) " } ?? "") + region.region,
         DurationText.text(seconds: region.contactTime),
         ForceText.measured(region.peak), ForceText.measured(region.mean),
         "\(Decimal.fixed(region.impulse, places: 0)) N s",
@@ -108,7 +120,9 @@ struct SummaryText {
     let isOnClient = episode.condition == AlarmCondition.overHardForce.name
     // The peak may be elsewhere than the beginning, whose limit was exceeded.
     let beginning = [
-      isOnClient ? episode.region.map { "began at \($0)" } ?? PlaceText.unknown : nil,
+      isOnClient
+        ? PlaceName.text(region: episode.region, side: episode.side).map { "began at \($0)" }
+          ?? PlaceText.unknown : nil,
       episode.limit.map { "limit \(ForceText.newtons(Newtons($0)))" },
     ]
     let course = [
@@ -137,6 +151,29 @@ struct SummaryText {
     return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
   }
 
+  /// One line for each cell that had something, and one for the drift.
+  private var cells: [String] {
+    var lines = summary.quality.cells.compactMap { cell -> String? in
+      let facts = [
+        (cell.glitches, "glitched"), (cell.saturated, "saturated"), (cell.absent, "absent"),
+        (cell.stuck, "stuck"),
+      ].filter { $0.0 > 0 }.map { "\(Count.text($0.0, "reading")) \($0.1)" }
+      return facts.isEmpty ? nil : "  channel \(cell.channel): " + facts.joined(separator: ", ")
+    }
+    if summary.quality.twisted > 0 {
+      lines.append(
+        "  \(Count.text(summary.quality.twisted, "scan")) in which a panel was twisted: "
+          + "a leg off the floor?")
+    }
+    let drifts = summary.quality.cells.compactMap { cell in cell.drift.map { (cell.channel, $0) } }
+    guard let most = drifts.max(by: { abs($0.1) < abs($1.1) }) else {
+      return lines + ["  drift: not known, the empty table was not read again"]
+    }
+    return lines + [
+      "  drift: \(ForceText.measured(most.1)) at most, channel \(most.0), from first zero to last"
+    ]
+  }
+
   private var quality: [String] {
     let quality = summary.quality
     let made = quality.received + quality.lost
@@ -146,6 +183,7 @@ struct SummaryText {
         + "(\(Decimal.text(percent, places: 2)) %), "
         + "\(quality.untrusted) not to be trusted"
     ]
+    lines += cells
     for gap in quality.gaps.prefix(Self.longestList) {
       let lost = gap.lost.map { "\(Count.text($0, "scan")) lost" } ?? "the stream began anew"
       lines.append(

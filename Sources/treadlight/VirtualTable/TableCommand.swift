@@ -10,7 +10,7 @@ struct Cable {
 
 /// A command on standard input.
 enum TableCommand: String, CaseIterable {
-  case play, press, unplug, plug, status, quit
+  case play, press, mass, unplug, plug, status, quit
 
   static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -18,13 +18,10 @@ enum TableCommand: String, CaseIterable {
     self.init(rawValue: String(line.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }))
   }
 
-  /// Does it, and says how it went.
-  func obey(_ table: VirtualTable, _ cable: Cable) -> String {
+  /// Does what `line`, which begins with the command, says; and says how it went.
+  func obey(_ line: String, _ table: VirtualTable, _ cable: Cable) -> String {
     switch self {
-    case .play: return table.play() ? "ok playing" : "error already playing"
-    case .press:
-      table.press()
-      return "ok pressed"
+    case .play, .press, .mass: return table.obey(line)
     case .unplug:
       cable.unplug()
       return "ok unplugged"

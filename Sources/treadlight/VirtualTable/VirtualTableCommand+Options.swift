@@ -8,7 +8,8 @@ extension VirtualTableCommand {
       return try Recording(path: recording, columns: try columnMap())
     }
     return Scenario(
-      (scenario ?? .default).length, profile: .standard(channelCount: channels ?? 8), seed: seed)
+      (scenario ?? .default).length, profile: .standard(channelCount: channels ?? 8), seed: seed,
+      stature: stature ?? 1750, breathing: breathing ?? 4)
   }
 
   func configuration(
@@ -24,6 +25,7 @@ extension VirtualTableCommand {
     configuration.isCalibrated = !uncalibrated
     configuration.calibrationPath = calibration
     configuration.faults = try faults()
+    configuration.truthInterval = truthInterval
     configuration.playbackStart = wait ? .onCommand : .atStreamStart
     return configuration
   }
@@ -31,16 +33,7 @@ extension VirtualTableCommand {
   func faults() throws -> FaultSwitches {
     var switches = recording == nil ? FaultSwitches.noiseOnly : FaultSwitches()
     for text in fault {
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let names = FaultSwitches.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      guard let kind = FaultSwitches.Kind(rawValue: String(parts[0])) else {
-        throw ValidationError("Unknown fault '\(parts[0])': expected one of \(names).")
-      }
-      let value = parts.count > 1 ? Double(parts[1]) : kind.defaultValue
-      guard let value else {
-        throw ValidationError("The value of the fault '\(text)' is not a number.")
-      }
-      do { try switches.set(kind, to: value) } catch { throw ValidationError("\(error)") }
+      do { try switches.set(text) } catch { throw ValidationError("\(error)") }
     }
     return switches
   }

@@ -15,6 +15,9 @@ struct VirtualTableCommand: ParsableCommand {
       Commands on standard input, one a line, each answered by one line:
         play    begin the playback
         press   press the client's button for 0.3 s
+        mass    put known masses onto the table, as for calibrating it:
+                'mass 20 at 60,80' (kg at mm across, mm along), several with
+                ' + ' between, instead of those there were; 'mass off'
         unplug  pull the cable: the table loses power
         plug    plug it in again
         status  say how the table is doing
@@ -26,6 +29,18 @@ struct VirtualTableCommand: ParsableCommand {
 
   @Option(help: "The session to play, of about five minutes or one and a half.")
   var scenario: SessionName?
+
+  @Option(
+    help: ArgumentHelp(
+      "How tall the session's client is, in millimetres, 1000 to 2200. (default: 1750)",
+      valueName: "mm"))
+  var stature: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "By how many newtons breathing moves the client's weight up and down, 0 to 50. (default: 4)",
+      valueName: "newtons"))
+  var breathing: Double?
 
   @Option(
     help: "A CSV file to play instead of a session.", completion: .file(extensions: ["csv"]))
@@ -60,6 +75,12 @@ struct VirtualTableCommand: ParsableCommand {
   var truth: String?
 
   @Option(
+    help: ArgumentHelp(
+      "How often the true loads are written there, in virtual seconds; 0 for every scan.",
+      valueName: "seconds"))
+  var truthInterval = 0.1
+
+  @Option(
     help: "Keep the table's calibration in this file.", completion: .file())
   var calibration: String?
 
@@ -70,9 +91,10 @@ struct VirtualTableCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       A fault: noise (N rms), gain-error (fraction), drift (N/min), glitches (fraction of \
-      readings), saturation (s), absent (channel), button (presses). Sessions have \
+      readings), saturation (s), absent (channel), button (presses), swap (two channels, as \
+      in swap=1:2). Gain error and drift take a channel, as in drift=1.5@3. Sessions have \
       noise=0.35 unless told otherwise.
-      """, valueName: "kind[=value]"))
+      """, valueName: "kind[=value][@channel]"))
   var fault: [String] = []
 
   @Flag(help: "Begin to play on the command 'play', not when a host starts the stream.")
@@ -93,6 +115,18 @@ struct VirtualTableCommand: ParsableCommand {
     if vhci, tcp != nil { throw ValidationError("Give --vhci or --tcp, not both.") }
     if scenario != nil, recording != nil {
       throw ValidationError("Give --scenario or --recording, not both.")
+    }
+    if recording != nil, stature != nil || breathing != nil {
+      throw ValidationError("--stature and --breathing are for sessions, not for a --recording.")
+    }
+    if let stature, !Scenario.statures.contains(stature) {
+      throw ValidationError("The stature must be 1000 to 2200 mm, not \(stature).")
+    }
+    if let breathing, !Scenario.breathings.contains(breathing) {
+      throw ValidationError("The breathing must be 0 to 50 N, not \(breathing).")
+    }
+    if !VirtualTable.Configuration.truthIntervals.contains(truthInterval) {
+      throw ValidationError("\(VirtualTableError.truthIntervalOutOfRange(truthInterval))")
     }
     if columns != nil, recording == nil {
       throw ValidationError("--columns needs a --recording.")
@@ -160,7 +194,7 @@ struct VirtualTableCommand: ParsableCommand {
           ConsoleOutput.say("error unknown command: \(TableCommand.allNames)")
           continue
         }
-        ConsoleOutput.say(command.obey(table, cable))
+        ConsoleOutput.say(command.obey(line, table, cable))
         if command == .quit { return }
       }
     }

@@ -62,7 +62,7 @@ struct WatchLine {
     }
     let most = loads.isUpperBound ? "at most " : ""
     let limit = loads.limit.map { "limit \(ForceText.newtons(Newtons($0)))" } ?? "no limit"
-    let region = loads.region.map { " \($0)" } ?? ""
+    let region = PlaceName.text(region: loads.region, side: loads.side).map { " \($0)" } ?? ""
     func number(_ value: Double?) -> String { value.map { Decimal.fixed($0, places: 0) } ?? "?" }
     return [
       Part(text: "foot \(most)\(ForceText.measured(foot))", rank: 0, more: held),

@@ -1,0 +1,39 @@
+public import LoadEstimation
+
+/// Why the daemon does not do what it was asked.
+public enum ControlRefusal: Error, Equatable, Sendable {
+  case sessionRunning(id: String)
+  case noSession
+  /// No table delivers scans.
+  case noScans(LinkStatus)
+  /// No table is connected.
+  case noTable(LinkStatus)
+  case notCalibrated
+  /// The table has other channels than the profile.
+  case profileMismatch(String)
+  /// What was to lie still, or to be empty, did not or was not.
+  case still(StillRefusal)
+  /// There is no tare or zero before this one.
+  case nothingToUndo
+  /// Another measurement is being made.
+  case measuring
+  /// The table delivered too few scans for the measurement within the time it may take.
+  case measurementTimedOut(seconds: Double)
+  case measurementOutOfRange(seconds: Double, allowed: ClosedRange<Double>)
+  /// The calibration is for another number of channels.
+  case calibrationMismatch(channels: Int, table: Int)
+  /// The table did not take the calibration; it has the one before.
+  case calibrationRefused(String)
+  /// The table holds another calibration than was written.
+  case calibrationDiffers(channel: Int)
+  /// The calibration is on the table and in force, but not in the registry's history.
+  case calibrationNotKept(String)
+  /// The log cannot be created, or the registry cannot be written.
+  case cannotRecord(String)
+  /// The limits were stored, but the running session is still judged by the former ones.
+  case notInForce(String)
+  /// The monitor's thread has not taken the commands before this one.
+  case monitorBehind
+  /// The daemon is shutting down.
+  case shuttingDown
+}

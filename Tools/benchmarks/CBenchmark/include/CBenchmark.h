@@ -1,0 +1,46 @@
+// What the benchmarks compare with, and what they count with.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The loads of a scan as one would write them in plain C.
+//
+// The same integers as LoadEstimator: counts to millinewtons by zero and gain, less the tare;
+// sums of all cells and of the panels; moments and centre of pressure of the client's panels.
+typedef struct bench_loads bench_loads;
+
+typedef struct {
+  int32_t gross, net, foot_force;
+  int32_t panels[8];
+  int32_t centre_x, centre_y;
+  bool has_centre;
+} bench_loads_result;
+
+// NULL when there is no memory.
+bench_loads *bench_loads_create(int channels, int panels, int32_t minimum_load, size_t scans);
+void bench_loads_destroy(bench_loads *loads);
+void bench_loads_set_cell(
+    bench_loads *loads, int channel, int32_t zero, int32_t gain, int32_t tare, int64_t x, int64_t y,
+    int panel, bool is_client);
+void bench_loads_set_count(
+    bench_loads *loads, size_t scan, uint64_t time, int channel, int32_t count);
+// To be called once all cells are set, for the guarded variant.
+void bench_loads_prepare(bench_loads *loads);
+
+// Computes all scans anew and returns a sum over the results, so that none can be left out.
+// The guarded variant also looks for false readings and reconstructs them.
+int64_t bench_loads_run(bench_loads *loads, bool guarded);
+// The result of every scan, the last one included, for comparison; scan by scan from the first on.
+void bench_loads_restart(bench_loads *loads);
+bench_loads_result bench_loads_step(bench_loads *loads, bool guarded, size_t scan);
+
+// Calls of malloc and its kin by this thread since it started.
+uint64_t bench_allocations(void);
+
+// Opens a counter of this thread's instructions in user mode; a negative errno when the kernel
+// or the machine has none.
+int bench_instructions_open(void);
+// The count so far; 0 when it cannot be read.
+uint64_t bench_instructions_read(int counter);
+void bench_instructions_close(int counter);
