@@ -17,12 +17,10 @@ extension GlitchFilter.Cell {
     phase == .none || isAtRail && isGood
   }
 
-  /// Whether the reading moved by more than `leastFalseStep` out of rest, and is the last accepted
-  /// word shifted up by some bits, within 1.6 %.
-  func isShifted(to count: Int32, _ force: Int32) -> Bool {
-    guard wasAtRest, abs(Int64(force) - Int64(accepted)) > GlitchFilter.leastFalseStep else {
-      return false
-    }
+  /// Whether the reading, out of rest, is the last accepted word shifted up by some bits, within
+  /// 1.6 %.
+  func isShifted(to count: Int32) -> Bool {
+    guard wasAtRest else { return false }
     for bits in 1...5 as ClosedRange<Int32> {
       // Only the low 24 bits leave the converter.
       let shifted = (acceptedCount << (bits + 8)) >> 8
@@ -51,7 +49,7 @@ extension GlitchFilter {
   /// Whether a reading in a run is where the cell was, as `others` are, at least two of them.
   ///
   /// For when two cells of a panel are doubtful at once, and neither can be told from the others.
-  func isWhereItWas(_ channel: Int, _ others: ChannelSet, _ scan: CellReadings) -> Bool {
+  mutating func isWhereItWas(_ channel: Int, _ others: ChannelSet, _ scan: CellReadings) -> Bool {
     guard cells[channel].run > 0, others.count >= 2 else { return false }
     var largest: Int64 = 0
     for other in others { largest = max(largest, step(of: other, in: scan)) }
@@ -62,11 +60,15 @@ extension GlitchFilter {
   ///
   /// Two neighbours that jump alike look just like a load at the panel's edge; that both are
   /// shifted words is what gives them away.
-  func addShifted(to doubtful: inout ChannelSet, _ view: PanelView, _ scan: CellReadings) {
+  ///
+  /// Changes nothing but `doubtful`; mutating so that the filter is not copied for every panel.
+  mutating func addShifted(to doubtful: inout ChannelSet, _ view: PanelView, _ scan: CellReadings) {
     var shifted = ChannelSet()
     var least = Int64.max
-    for channel in view.sound - doubtful
-    where cells[channel].isShifted(to: scan.counts[channel], scan.forces[channel]) {
+    for channel in view.sound - doubtful {
+      guard step(of: channel, in: scan) > Self.leastFalseStep else { continue }
+      let cell = cells[channel]
+      guard cell.isShifted(to: scan.counts[channel]) else { continue }
       shifted.insert(channel)
       least = min(least, step(of: channel, in: scan))
     }
@@ -82,7 +84,7 @@ extension GlitchFilter {
   /// With one cell out, the rest have none to spare, so nothing contradicts a second false
   /// reading but that calm. A load right at the panel's edge looks like this too: it is seen when
   /// the first cell's run ends, at most sixteen scans late.
-  func secondOdd(
+  mutating func secondOdd(
     besides doubtful: ChannelSet, _ view: PanelView, _ scan: CellReadings
   ) -> Int? {
     let rest = view.sound - doubtful
@@ -103,7 +105,7 @@ extension GlitchFilter {
   }
 
   /// How far a reading is from the cell's last accepted one.
-  private func step(of channel: Int, in scan: CellReadings) -> Int64 {
+  private mutating func step(of channel: Int, in scan: CellReadings) -> Int64 {
     abs(Int64(scan.forces[channel]) - Int64(cells[channel].accepted))
   }
 

@@ -136,7 +136,7 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
   }
 
   /// Takes out of `doubtful` what is found to be right.
-  private func settle(_ doubtful: inout ChannelSet, _ view: PanelView, _ scan: CellReadings) {
+  private mutating func settle(_ doubtful: inout ChannelSet, _ view: PanelView, _ scan: CellReadings) {
     if doubtful.count > 1 {
       let others = view.sound - doubtful
       for channel in doubtful
