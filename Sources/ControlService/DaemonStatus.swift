@@ -138,7 +138,7 @@ public struct RunningSession: Codable, Equatable, Sendable {
   public var recorderFailure: String?
   /// Which tare is in force.
   public var tare: TareRecord.Kind
-  /// How the client lies; nil: no regions are known, and the strictest limit counts everywhere.
+  /// How the client lies; nil: no regions are known.
   public var placement: BodyPlacement?
   /// The part of the foot in use; nil: none is named, the smallest area is taken.
   public var contact: FootContact?

@@ -16,7 +16,7 @@ extension StillRefusal {
         code: "unsteady",
         message: "nothing was taken: the load moved by \(newtons(spread)), more than "
           + newtons(allowed),
-        hint: "let the client lie still and nobody touch the table, then try again")
+        hint: "nobody touches the table; a client lies still; then try again")
     case .nothingThere(let load, let needed):
       ErrorAnswer(
         code: "nobody-there",

@@ -169,9 +169,10 @@ extension GlitchFilter {
 
   /// Whether a doubtful level is taken as it is: after the longest run; or because the only
   /// reading before the run was the first of all, and two in a row agree against it.
-  func isTaken(_ channel: Int, _ force: Int32) -> Bool {
+  func isTaken(_ channel: Int, _ force: Int32, at time: UInt64) -> Bool {
     let cell = cells[channel]
     if cell.run >= Self.longestRun { return true }
+    if cell.run > 0, cell.isWithinReach, time - cell.acceptedAt > Self.longestDoubt { return true }
     guard cell.phase == .provisional, cell.run > 0 else { return false }
     let distance = abs(Int64(force) - Int64(cell.accepted))
     let step = abs(Int64(force) - Int64(cell.previous))

@@ -23,9 +23,10 @@
 /// scans the level is taken as it is, since cells are knocked and legs do give way: nothing is
 /// hidden for longer than that.
 ///
-/// The limits of this: a top so flexible that a load over a corner rests on that cell alone looks
-/// like a false reading where scans are slow (one cell jumps, the others are calm), and so the
-/// load is seen up to sixteen scans late. A false step of less than `leastFalseStep` and `margin`
+/// The limits of this: on a table that is not rigid - a top so flexible that a load over a corner
+/// rests on that cell alone, or a leg off the floor - such a load looks like a false reading where
+/// scans are slow: one cell jumps, the others are calm. It is not seen for `shortDoubt` scans, then
+/// the load is said not to be known, and after `longestDoubt` it is seen. A false step of less than `leastFalseStep` and `margin`
 /// passes. The first reading of all has nothing to be measured against.
 struct GlitchFilter: Sendable, BitwiseCopyable {
   /// Millinewtons a microsecond: 25 kN/s, the steepest of footfalls measured on force plates at
@@ -37,6 +38,11 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
   static let leastFalseStep: Int64 = 60_000
   /// Scans in a row that may be suspect: false readings came in runs of up to 16 samples.
   static let longestRun: UInt8 = 16
+  /// Microseconds that a reading within a load's reach may be suspect: sixteen scans at 80 a second,
+  /// two at 10.
+  static let longestDoubt: UInt64 = 200_000
+  /// Scans after which such a doubt is no longer covered up: the load is not known then.
+  static let shortDoubt: UInt8 = 3
   /// Microseconds; a longer gap counts as this.
   private static let longestGap: UInt64 = 1 << 32
 
@@ -53,6 +59,8 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
     var phase = Phase.none
     /// Suspect scans in a row up to now.
     var run: UInt8 = 0
+    /// The run began with a jump that a load could have made.
+    var isWithinReach = false
     /// The accepted reading stood at a rail: the force was that at least.
     var isAtRail = false
     /// The last accepted reading, the converter's word for it, and its time.
@@ -127,7 +135,7 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
       doubtful.insert(second)
     }
     // A level taken as it is contradicts what the other cells said before.
-    for channel in doubtful where isTaken(channel, scan.forces[channel]) {
+    for channel in doubtful where isTaken(channel, scan.forces[channel], at: time) {
       doubtful.remove(channel)
       anchored &= ~bit
     }
@@ -136,7 +144,9 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
   }
 
   /// Takes out of `doubtful` what is found to be right.
-  private mutating func settle(_ doubtful: inout ChannelSet, _ view: PanelView, _ scan: CellReadings) {
+  private mutating func settle(
+    _ doubtful: inout ChannelSet, _ view: PanelView, _ scan: CellReadings
+  ) {
     if doubtful.count > 1 {
       let others = view.sound - doubtful
       for channel in doubtful
@@ -155,6 +165,10 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
     _ doubtful: ChannelSet, _ view: PanelView, isAnchored: Bool, _ scan: CellReadings
   ) {
     for channel in doubtful {
+      if cells[channel].run == 0 {
+        cells[channel].isWithinReach = !cells[channel].jumps(
+          to: scan.forces[channel], at: scan.time)
+      }
       cells[channel].run += 1
       cells[channel].previous = scan.forces[channel]
       filtered.suspects.insert(channel)
@@ -163,6 +177,7 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
       let change = redundancy.change(
         of: channel, others: view.members.without(channel), from: anchor, to: scan.forces)
       filtered.forces[channel] = Int32(clamping: Int64(anchor[channel]) + change)
+      guard !cells[channel].isWithinReach || cells[channel].run <= Self.shortDoubt else { continue }
       filtered.reconstructed.insert(channel)
     }
   }

@@ -40,8 +40,6 @@ public func checkEmptyZero(
   _ result: StillResult, profile: TableProfile
 ) throws(StillRefusal) {
   try checkCells(result)
-  try check(result.grossDeviation, atMost: StillBounds.emptyDeviation)
-  try check(result.halfDifference, atMost: StillBounds.emptyDeviation)
   let rating = profile.ratedLoad.value * 1000
   var sum: Int64 = 0
   for channel in result.zero.indices where result.isWired(channel) {
@@ -51,6 +49,9 @@ public func checkEmptyZero(
   guard abs(sum) <= Int64(allowed) else {
     throw .loadOnTable(load: Int32(clamping: sum), allowed: allowed)
   }
+  // After the load: who lies there breathes, and is not to be told to lie still.
+  try check(result.grossDeviation, atMost: StillBounds.emptyDeviation)
+  try check(result.halfDifference, atMost: StillBounds.emptyDeviation)
   for channel in result.zero.indices where result.isWired(channel) {
     let capacity = profile.cells.first { $0.channel == channel }?.capacity
     let allowed = range(of: capacity.map { $0.value * 1000 } ?? rating)

@@ -45,11 +45,14 @@ public struct SafetyChain: Sendable {
   /// Forgets every condition; zero, tare, calibration and the scans before stay.
   public mutating func restartMonitor(limits: MonitorLimits) { monitor = Monitor(limits: limits) }
 
-  /// Puts another profile in force, with the estimator's calibration; the zero stays, being that
-  /// of the same cells.
+  /// Puts another profile in force; calibration and zero stay, being those of the same cells.
   public mutating func use(_ estimator: LoadEstimator) {
     let zero = self.estimator.zero
+    let calibration = self.estimator.calibration
     self.estimator = estimator
+    if estimator.highestChannel < calibration.channelCount {
+      self.estimator.calibration = calibration  // the newest there is
+    }
     self.estimator.zero = zero
   }
 }

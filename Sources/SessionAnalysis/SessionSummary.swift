@@ -20,6 +20,9 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   public var footForce: LoadStatistics?
   /// The stance foot shares a panel with the client: the foot force is at most that.
   public var footForceIsUpperBound: Bool
+  /// Half-widths with coverage factor 2 where the foot force was largest, newtons and millimetres.
+  public var footForceUncertainty: Double?
+  public var centreUncertainty: Double?
   public var panels: [PanelSummary]
   public var regions: [RegionSummary]
   /// Therapist's weight minus net load, while the therapist is on the table.
@@ -40,6 +43,8 @@ public struct SessionSummary: Codable, Equatable, Sendable {
     case netLoad = "net_load"
     case footForce = "foot_force"
     case footForceIsUpperBound = "foot_force_is_upper_bound"
+    case footForceUncertainty = "foot_force_uncertainty_n"
+    case centreUncertainty = "centre_uncertainty_mm"
     case barSupport = "bar_support"
     case peakPressure = "peak_foot_pressure"
     case clientButtonPresses = "client_button_presses"

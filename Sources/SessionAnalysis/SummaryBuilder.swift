@@ -33,6 +33,8 @@ struct SummaryBuilder {
     received: 0, lost: 0, untrusted: 0, cells: [], twisted: 0, gaps: [], bytesDamaged: false)
   private var feet: ContactRecord
   private var peakPressure: FootPressure?
+  /// The loads with the largest foot force.
+  private var atPeak: LoadEstimate?
   private var lastZero: [Int32]?
   private var first: WallTime?
   private var last: (frame: ScanFrame, time: WallTime)?
@@ -80,6 +82,7 @@ struct SummaryBuilder {
     gross.add(newtons(loads.gross))
     net.add(newtons(loads.net))
     foot.add(lastFootForce)
+    if lastFootForce == foot.peak { atPeak = loads }
     for index in panels.indices where index < loads.panelCount {
       panels[index].add(newtons(loads.panels[index]))
     }
@@ -187,6 +190,10 @@ struct SummaryBuilder {
       measuredRate: intervalSum > 0 ? Double(intervals) * 1e6 / Double(intervalSum) : nil,
       grossLoad: gross.statistics, netLoad: net.statistics, footForce: foot.statistics,
       footForceIsUpperBound: header.profile.footForceIsUpperBound,
+      footForceUncertainty: atPeak.map { newtons($0.footForceUncertainty) },
+      centreUncertainty: atPeak.flatMap { loads in
+        loads.centreX.map { _ in newtons(max(loads.centreUncertaintyX, loads.centreUncertaintyY)) }
+      },
       panels: zip(header.profile.panels, panels).map {
         PanelSummary(name: $0.name, load: $1.statistics)
       },

@@ -31,6 +31,12 @@ public enum YAMLFile {
     guard let yaml = String(validating: bytes, as: UTF8.self) else {
       throw YAMLError(file: file, position: firstInvalidPosition(in: bytes), reason: .notUTF8)
     }
+    if let anchor = firstAnchor(in: yaml) {
+      throw YAMLError(
+        file: file, position: anchor,
+        reason: .syntax(
+          "anchors (&name) and aliases (*name) are not taken: write it out"))
+    }
     guard let node = try node(of: yaml, file: file) else { return nil }
     let root = YAMLValue(file: file, name: "", node: node)
     return root.kind == .nothing ? nil : root
@@ -52,6 +58,31 @@ public enum YAMLFile {
     } catch {
       throw YAMLError(file: file, reason: .unreadable)
     }
+  }
+
+  /// Where an anchor stands outside of quotes and comments.
+  ///
+  /// A few dozen of them, each naming the one before twice, make a document that nobody can read
+  /// to the end; no file of ours needs one.
+  private static func firstAnchor(in yaml: String) -> YAMLError.Position? {
+    for (index, line) in yaml.split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
+    ).enumerated() {
+      var quote: Character?
+      var before: Character = " "
+      for (column, character) in line.enumerated() {
+        defer { before = character }
+        if let open = quote {
+          if character == open { quote = nil }
+          continue
+        }
+        let begins = before.isWhitespace || "[{,:?-".contains(before)
+        if begins, character == "#" { break }
+        if begins, character == "\"" || character == "'" { quote = character }
+        if begins, character == "&" { return .init(line: index + 1, column: column + 1) }
+      }
+    }
+    return nil
   }
 
   private static func firstInvalidPosition(

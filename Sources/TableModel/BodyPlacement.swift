@@ -14,8 +14,11 @@ public struct BodyPlacement: Codable, Equatable, Sendable {
   /// 34 mm for 1.70 m. It is the root of the summed squares of three things: people differ (a level
   /// of the spine is 0.015 of stature, and landmarks find it to 0.9 of a level: 0.014), a lying
   /// body is some 15 mm longer than a standing one (Pheasant, Bodyspace: 0.009), and the head is
-  /// put down to a centimetre or two (0.010). Whoever decides by region should count the regions
-  /// within this distance of the load as well, and take the strictest.
+  /// put down to a centimetre or two (0.010).
+  ///
+  /// Alarms take the regions within reach of the centre of pressure, not those within this distance
+  /// besides: with it the spine would reach over most of the worked back, and every stroke there
+  /// would be held to the strictest limit of all. Limits should leave room for it.
   public static let boundaryTolerance = 0.02
 
   /// The statures that are placed, millimetres; beyond them the nearest is taken.
@@ -112,7 +115,7 @@ extension BodyPlacement {
 
   /// The tops of the shoulders beside the neck, and the thighs.
   ///
-  /// The rest of the front has no region, so that the strictest limit counts there: chest and
+  /// The rest of the front has no region, so that the whole body's limit counts there: chest and
   /// belly; the groin, where the vessels lie shallow; the kneecaps; the shins, bone under skin.
   private var front: [BodyMap.Area] {
     pair(.neckShoulder, Height.shoulderTop, Height.scapulaRoot, Half.neck, Half.acromion)

@@ -26,7 +26,10 @@ extension Daemon: TableControl {
     if let session { throw .sessionRunning(id: session.row.id) }
     guard !isChanging else { throw .sessionRunning(id: "being started or stopped") }
     isChanging = true
-    defer { isChanging = false }
+    defer {
+      isChanging = false
+      if session == nil { meetTable() }  // a profile may have been stored meanwhile
+    }
     let table = try usableTable()
     let channels = table.identity.channelCount
     let tare =
@@ -36,8 +39,9 @@ extension Daemon: TableControl {
     guard !isClosing else { throw .shuttingDown }
     // Read after the tare, so that it is the newest.
     let settings = try settings(of: client.id)
-    let row = try register(client, therapist)
     let placement = placement(of: client, order.posture)
+    let body = try areas(of: placement?.map)
+    let row = try register(client, therapist)
     let feet = ContactRecord(therapist.details.contactAreas, inUse: order.contact)
     let zero = zeros?.inForce ?? .init(repeating: 0)
     let header = SessionHeader(
@@ -54,7 +58,7 @@ extension Daemon: TableControl {
       try command(
         .begin(
           token: token, limits: settings.monitorLimits, tare: tare.tare, zero: zero,
-          body: try areas(of: placement?.map)))
+          body: body))
       outcome = await answer.first(within: Self.recorderPatience)
     } catch {
       logger.error("no session", metadata: ["reason": "\(error)"])

@@ -20,28 +20,37 @@ extension Daemon {
   /// Takes notice of what is connected now: its zeros, and the profile that is stored for it.
   func meetTable() {
     guard let table = state.now.table else { return }
-    if zeros?.table != table { zeros = Zeros(table: table) }
+    if zeros?.table != table {
+      // What was taken was above another table's zeros, or another calibration's.
+      if zeros?.taken.isEmpty == false, session == nil {
+        try? command(.setZero(.init(repeating: 0)))
+      }
+      zeros = Zeros(table: table)
+    }
     adoptProfile()
   }
 
   /// Puts the profile in force that is stored for the connected table, unless a session runs.
-  func adoptProfile() {
-    guard session == nil, !isChanging, profileSource != .configuration else { return }
-    guard let table = state.now.table else { return }
+  ///
+  /// False when it cannot be used with this table; then the former one stays.
+  @discardableResult
+  func adoptProfile() -> Bool {
+    guard session == nil, !isChanging, profileSource != .configuration else { return true }
+    guard let table = state.now.table else { return true }
     do throws(RegistryError) {
       let stored = try registry.profile(of: table.identity.serial.description)
-      use(
-        stored ?? firstProfile.profile, from: stored == nil ? firstProfile.source : .registry, table
-      )
+      let source = stored == nil ? firstProfile.source : .registry
+      return use(stored ?? firstProfile.profile, from: source, table)
     } catch {
       logger.error("the table's profile cannot be read", metadata: ["reason": "\(error)"])
+      return false
     }
   }
 
   private func use(
     _ new: TableProfile, from source: ProfileSource, _ table: TableIntroduction
-  ) {
-    guard new != profile || source != profileSource else { return }
+  ) -> Bool {
+    guard new != profile || source != profileSource else { return true }
     let settings = configuration.monitoring.settings(new, limits: [])
     do {
       let estimator = try LoadEstimator(
@@ -50,7 +59,7 @@ extension Daemon {
       try command(.useTable(estimator, limits: settings.monitorLimits))
     } catch {
       logger.error("the profile cannot be used", metadata: ["reason": "\(error)"])
-      return
+      return false
     }
     profile = new
     profileSource = source
@@ -59,6 +68,7 @@ extension Daemon {
     armGuard()
     logger.notice(
       "profile in force", metadata: ["profile": "\(new.name)", "source": "\(source.rawValue)"])
+    return true
   }
 
   func profileChanged(of scope: TableScope) async -> ProfileEffect {
@@ -68,7 +78,7 @@ extension Daemon {
     guard scope == .any || scope == .serial(serial) else { return .otherTable }
     guard session == nil, !isChanging else { return .afterSession }
     let before = profile
-    adoptProfile()
+    guard adoptProfile() else { return .unfit }
     // The table's own profile comes before the one for any.
     guard profile != before || scope != .any else { return .otherTable }
     let isFit = profile.cells.allSatisfy { $0.channel < table.identity.channelCount }
@@ -110,12 +120,21 @@ extension Daemon {
     guard record.zeros.count == channels else {
       throw .calibrationMismatch(channels: record.zeros.count, table: channels)
     }
+    guard !isMeasuring else { throw .measuring }
+    if let channel = record.unusableChannel {
+      throw .calibrationRefused("the gain of channel \(channel) is none a load cell has")
+    }
     isChanging = true  // no session begins on counts whose meaning changes
-    defer { isChanging = false }
+    defer {
+      isChanging = false
+      meetTable()  // the zeros were the former calibration's
+    }
     let wanted = record.tableCalibration
     let refused = ports.requests.refusedCalibrations
     let connections = state.now.connections
     ports.requests.write(wanted)
+    // What was not sent by then must not go to whatever table comes next.
+    defer { _ = ports.requests.takeCalibration() }
     let clock = ContinuousClock()
     let end = clock.now + Self.calibrationPatience
     while clock.now < end {
@@ -143,6 +162,7 @@ extension Daemon {
   /// the difference is the drift.
   func zero() async throws(ControlRefusal) -> ZeroReport {
     let table = try usableTable()
+    guard !isChanging else { throw .sessionRunning(id: "being started or stopped") }
     let token = session?.token
     let result = try await measure(seconds: Self.zeroDuration)
     do throws(StillRefusal) {
@@ -151,8 +171,8 @@ extension Daemon {
       throw .still(error)
     }
     guard session?.token == token, !isChanging else { throw .sessionRunning(id: "just begun") }
-    var zero = zeros?.inForce ?? .init(repeating: 0)
-    // The means are above the zero in force.
+    // The means are above the zero that was in force then.
+    var zero = result.zero
     for channel in zero.indices { zero[channel] = zero[channel] &+ result.forces[channel] }
     if session == nil {
       try command(.setZero(zero))
@@ -167,6 +187,8 @@ extension Daemon {
   func undoZero() async throws(ControlRefusal) -> ZeroReport {
     let table = try usableTable()
     if let session { throw .sessionRunning(id: session.row.id) }
+    guard !isChanging else { throw .sessionRunning(id: "being started or stopped") }
+    guard !isMeasuring else { throw .measuring }
     guard zeros?.taken.popLast() != nil else { throw .nothingToUndo }
     let zero = zeros?.inForce ?? .init(repeating: 0)
     try command(.setZero(zero))
@@ -190,6 +212,19 @@ extension TableCalibration {
   /// The first channel that differs; 0 where only date or mass do.
   fileprivate func firstDifference(from other: TableCalibration) -> Int {
     (0..<min(channelCount, other.channelCount)).first { cells[$0] != other.cells[$0] } ?? 0
+  }
+}
+
+extension CalibrationRecord {
+  /// Newtons per count that load cells with 24-bit converters have, with ample room on both sides:
+  /// 1 uN to 0.1 N; a channel without a cell has none.
+  private static let gains: ClosedRange<Int64> = 1_000...100_000_000
+
+  /// The first channel whose gain is beyond that.
+  fileprivate var unusableChannel: Int? {
+    nanonewtonsPerCount.firstIndex { gain in
+      gain != 0 && !Self.gains.contains(abs(Int64(gain)))
+    }
   }
 }
 

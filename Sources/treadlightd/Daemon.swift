@@ -58,6 +58,8 @@ actor Daemon {
   var zeros: Zeros?
   /// A session is being started or stopped: the steps of one do not mix with another's.
   var isChanging = false
+  /// The table is being read for a zero, a tare or the calibration.
+  var isMeasuring = false
   /// No session begins any more.
   var isClosing = false
   private var nextToken: UInt64 = 1
@@ -110,8 +112,11 @@ actor Daemon {
     ports.bell.ring()
   }
 
-  /// Measures the table for that many seconds of sample time.
+  /// Measures the table for that many seconds of sample time; one measurement at a time.
   func measure(seconds: Double) async throws(ControlRefusal) -> StillResult {
+    guard !isMeasuring else { throw .measuring }
+    isMeasuring = true
+    defer { isMeasuring = false }
     let token = takeToken()
     let answer = measurementAnswer.ask(token)
     try command(.measure(token: token, duration: UInt64(seconds * 1e6)))

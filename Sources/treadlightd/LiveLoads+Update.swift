@@ -1,5 +1,6 @@
 import ControlService
 import LoadEstimation
+import Monitoring
 import SessionAnalysis
 import TableModel
 
@@ -14,7 +15,7 @@ extension LiveLoads {
       isUpperBound: now.profile.footForceIsUpperBound,
       panels: (0..<loads.panelCount).map { decimal(loads.panels[$0]) },
       centreX: loads.centreX.map(decimal), centreY: loads.centreY.map(decimal),
-      region: zone?.region.name, limit: now.settings.limit(at: zone?.region)?.value,
+      region: zone?.region.name, limit: Self.limit(loads.zones, now.settings),
       scans: Int(update.scans), isTrusted: true, flags: loads.flags.names)
     side = zone.flatMap { $0.side == .middle ? nil : $0.side }
     footForceUncertainty = decimal(loads.footForceUncertainty)
@@ -25,12 +26,24 @@ extension LiveLoads {
     filterDelay = update.filterDelay
     guard let therapist = now.therapist else { return }
     let net = NetLoad(Newtons(millinewtons: loads.net))
-    barSupport = BarSupport(weight: therapist.weight, net: net).force.value
+    // With nobody on the table the bars carry nothing that is known of.
+    if net.force >= now.settings.minimumLoad {
+      barSupport = BarSupport(weight: therapist.weight, net: net).force.value
+    }
     contactArea = therapist.feet.area
     contact = therapist.feet.inUse
     guard loads.centreX != nil else { return }
     let force = FootForce(Newtons(millinewtons: loads.footForce), now.profile.footForceBound)
     footPressure = therapist.feet.pressure(force)?.kilopascals
+  }
+}
+
+extension LiveLoads {
+  /// The limit that alarms judge by: the strictest of the zones that the centre may be on.
+  private static func limit(_ zones: UInt32, _ settings: MonitoringSettings) -> Double? {
+    let limits = settings.monitorLimits
+    let limit = limits.hardForce[Int(limits.strictest(among: zones))]
+    return limit == MonitorLimits.none ? nil : decimal(limit)
   }
 }
 

@@ -82,6 +82,8 @@ extension MonitorThread {
       log(.sessionEnded(token: token), at: hostTime)
       ports.logBell.ring()
       isSessionOpen = false
+      _ = chain.observe(.tare(.none))  // nobody's any more
+      _ = chain.observe(.body(.none))
       restart(limits)
       if !isLinkUp { tell(.linkLost) }
     case .measure(let token, let duration):

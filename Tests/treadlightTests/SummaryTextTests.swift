@@ -32,6 +32,7 @@ struct SummaryTextTests {
         foot force, at most  250 N  125 N  100 N
           panel top          250 N  125 N  100 N
         at most: the stance foot stands on the client's panels and counts as foot force
+        at its peak the foot force is known to +/- 2 N, its place +/- 13 mm (k = 2)
         bars carry 483 N of the therapist's weight on average, 358 N at least
         foot pressure: peak at most 102 kPa, estimated as foot force over 24.5 cm2 (the
         smallest contact, none was named)

@@ -167,7 +167,9 @@ struct CalibrateCommand: AsyncParsableCommand {
       )
     case .failed(var failure):
       if isKept {
-        failure.hint = [failure.hint, "--resume goes on."].compactMap { $0 }.joined(separator: " ")
+        failure.hint = [
+          failure.hint, "go on with: treadlight table calibrate --resume",
+        ].compactMap(\.self).joined(separator: "\n  ")
       }
       throw failure
     }

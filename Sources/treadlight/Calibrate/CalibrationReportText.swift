@@ -34,7 +34,7 @@ enum CalibrationReportText {
         percent(cell.gainChange), percent(cell.gainUncertainty), "\(cell.zeroAfter)",
         cell.zeroBefore.map { "\($0)" } ?? "-")
     }
-    return ["gains, and zeros in counts:"] + table.lines
+    return ["gains, +/- one standard uncertainty, and zeros in counts:"] + table.lines
   }
 
   private static func noise(_ report: CalibrationReport) -> [String] {
@@ -155,7 +155,10 @@ enum CheckReportText {
 
   private static func verdict(_ report: CalibrationCheckReport) -> String {
     switch report.verdict {
-    case .good: "good: the calibration holds"
+    case .good:
+      report.panels.isEmpty
+        ? "good: zeros and noise; the gains were not looked at, which takes a mass (--mass)"
+        : "good: the calibration holds"
     case .attention: "attention: zero the table before a session; calibrate it soon"
     case .bad: "bad: calibrate the table before its numbers are trusted"
     }

@@ -21,7 +21,8 @@ enum SessionText {
   private static func body(_ placement: BodyPlacement?) -> [String] {
     guard let placement else {
       return [
-        "  body   REGIONS NOT KNOWN: the strictest limit counts everywhere;",
+        "  body   REGIONS NOT KNOWN: the whole body's limit counts everywhere, or the",
+        "         strictest where it has none;",
         "         give the client's height (treadlight client edit WHO --height) and the table a",
         "         face cradle (treadlight table show)",
       ]

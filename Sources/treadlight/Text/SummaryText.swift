@@ -55,6 +55,14 @@ struct SummaryText {
       lines.append(
         "at most: the stance foot stands on the client's panels and counts as foot force")
     }
+    if let force = summary.footForceUncertainty {
+      let place = summary.centreUncertainty.map {
+        ", its place +/- \(Decimal.fixed($0, places: 0)) mm"
+      }
+      lines.append(
+        "at its peak the foot force is known to +/- \(ForceText.measured(force))"
+          + "\(place ?? "") (k = 2)")
+    }
     if let support = summary.barSupport {
       lines += Self.bars(support)
     }

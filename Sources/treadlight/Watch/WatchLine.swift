@@ -67,8 +67,12 @@ struct WatchLine {
     return [
       Part(text: "foot \(most)\(ForceText.measured(foot))", rank: 0, more: held),
       Part(text: limit + region, rank: 2),
-      Part(text: "net/gross \(number(loads.net))/\(number(loads.gross)) N", rank: 3),
     ]
+      + (loads.footForceUncertainty.map {
+        [Part(text: "+/- \(ForceText.measured($0))", rank: 4)]
+      } ?? []) + [
+        Part(text: "net/gross \(number(loads.net))/\(number(loads.gross)) N", rank: 3)
+      ]
   }
 
   private static func gross(_ loads: LiveLoads) -> Part {
