@@ -149,6 +149,7 @@ extension Daemon {
         }
         return CalibrationRecord(held)
       }
+      // The link answers by coming back, which the announcer notes: nobody to be woken by.
       try? await clock.sleep(for: .milliseconds(20))
     }
     throw .calibrationRefused("it has not come back after the writing")
