@@ -15,6 +15,9 @@ let embeddable: [SwiftSetting] = [  // SE-0337 and friends: also built for the m
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(
+  name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -41,6 +44,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -48,6 +52,7 @@ let package = Package(
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.25.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   // In the order the data flows: see the README's architecture section.
@@ -56,6 +61,8 @@ let package = Package(
       name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
     .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(
+      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
     .target(name: "Checksum", swiftSettings: embeddable),
     .target(name: "TableProtocol", dependencies: ["Checksum"], swiftSettings: embeddable),
@@ -85,23 +92,37 @@ let package = Package(
     .target(
       name: "SessionAnalysis",
       dependencies: [
-        "DisplayFilter", "LoadEstimation", "Monitoring", "SafetyChain", "SessionLog",
+        "ClientLimits", "DisplayFilter", "LoadEstimation", "Monitoring", "SafetyChain",
+        "SessionLog",
         "TableModel", "TableProtocol",
       ],
       swiftSettings: memorySafe),
     .target(
       name: "Calibration", dependencies: ["TableModel", "TableProtocol"],
       swiftSettings: memorySafe),
+    .target(
+      name: "LimitFile", dependencies: ["ClientLimits", "StrictYAML", "TableModel"],
+      swiftSettings: memorySafe),
     .target(name: "StrictYAML", dependencies: ["TableModel", yams], swiftSettings: memorySafe),
     .target(
       name: "ProfileFile", dependencies: ["StrictYAML", "TableModel"], swiftSettings: memorySafe),
     .target(
-      name: "ClientRegistry", dependencies: ["TableModel", grdb], swiftSettings: memorySafe),
+      name: "AlarmSignals",
+      dependencies: [
+        "CSystemd", "RealTime", "TableModel", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1,
+        nioPosix,
+      ],
+      swiftSettings: memorySafe),
+    .target(name: "ClientLimits", dependencies: ["TableModel"], swiftSettings: memorySafe),
+    .target(
+      name: "ClientRegistry", dependencies: ["ClientLimits", "TableModel", grdb],
+      swiftSettings: memorySafe),
     .target(
       name: "ControlService",
       dependencies: [
-        "Calibration", "ClientRegistry", "LoadEstimation", "SessionAnalysis", "TableModel",
-        "TableProtocol", hummingbird, hummingbirdCore, httpTypes, logging, nioCore,
+        "Calibration", "ClientLimits", "ClientRegistry", "LoadEstimation", "Monitoring",
+        "SessionAnalysis", "TableModel", "TableProtocol", hummingbird, hummingbirdCore, httpTypes,
+        logging, nioCore,
       ],
       swiftSettings: memorySafe),
     .target(
@@ -111,7 +132,8 @@ let package = Package(
     .executableTarget(
       name: "treadlightd",
       dependencies: [
-        "Acquisition", "Calibration", "ClientRegistry", "ControlService", "DisplayFilter",
+        "Acquisition", "AlarmSignals", "Calibration", "ClientLimits", "ClientRegistry",
+        "ControlService", "DisplayFilter",
         "LoadEstimation", "Monitoring", "ProfileFile", "RealTime", "SafetyChain",
         "SessionAnalysis", "SessionLog", "StrictYAML", "TableDevice", "TableModel",
         "TableProtocol", "USBTransport", "VirtualTable", argumentParser, lifecycle, logging,
@@ -121,8 +143,9 @@ let package = Package(
     .executableTarget(
       name: "treadlight",
       dependencies: [
-        "Calibration", "ClientRegistry", "ControlService", "DisplayFilter", "LoadEstimation",
-        "Monitoring", "ProfileFile", "SessionAnalysis", "SessionLog", "StrictYAML", "TableModel",
+        "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
+        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis", "SessionLog",
+        "StrictYAML", "TableDevice", "TableModel",
         "TableProtocol", "VirtualTable", argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
       swiftSettings: memorySafe),
@@ -131,7 +154,8 @@ let package = Package(
     .executableTarget(
       name: "treadlight-bench",
       dependencies: [
-        "CBenchmark", "LoadEstimation", "TableModel", "TableProtocol", argumentParser,
+        "Acquisition", "CBenchmark", "LoadEstimation", "Monitoring", "RealTime", "SafetyChain",
+        "TableModel", "TableProtocol", "USBTransport", argumentParser,
       ],
       path: "Tools/benchmarks/treadlight-bench", swiftSettings: memorySafe),
 
@@ -148,6 +172,15 @@ let package = Package(
       name: "LoadEstimationTests",
       dependencies: ["LoadEstimation", "TableModel", "TableProtocol"]),
     .testTarget(name: "TableModelTests", dependencies: ["TableModel"]),
+    .testTarget(name: "ClientLimitsTests", dependencies: ["ClientLimits", "TableModel"]),
+    .testTarget(
+      name: "AlarmSignalsTests",
+      dependencies: [
+        "AlarmSignals", "CSystemd", "TableModel", hummingbird, httpTypes, logging, nioCore,
+      ]),
+    .testTarget(
+      name: "LimitFileTests",
+      dependencies: ["ClientLimits", "LimitFile", "StrictYAML", "TableModel"]),
     .testTarget(name: "DisplayFilterTests", dependencies: ["DisplayFilter"]),
     .testTarget(
       name: "CalibrationTests", dependencies: ["Calibration", "TableModel", "TableProtocol"]),
@@ -162,12 +195,14 @@ let package = Package(
       name: "SessionLogTests",
       dependencies: ["Checksum", "SessionLog", "TableModel", "TableProtocol"]),
     .testTarget(
-      name: "ClientRegistryTests", dependencies: ["ClientRegistry", "TableModel", grdb]),
+      name: "ClientRegistryTests",
+      dependencies: ["ClientLimits", "ClientRegistry", "TableModel", grdb]),
     .testTarget(
       name: "ControlServiceTests",
       dependencies: [
-        "Calibration", "ClientRegistry", "ControlService", "LoadEstimation", "SessionAnalysis",
-        "TableModel", "TableProtocol", hummingbird, httpTypes, logging, nioCore, nioEmbedded,
+        "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "LoadEstimation",
+        "Monitoring", "SessionAnalysis", "TableModel", "TableProtocol", hummingbird, httpTypes,
+        logging, nioCore, nioEmbedded,
       ]),
     .testTarget(
       name: "VirtualTableTests",
@@ -175,29 +210,32 @@ let package = Package(
     .testTarget(
       name: "SessionAnalysisTests",
       dependencies: [
-        "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionLog",
-        "TableModel", "TableProtocol",
+        "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",
+        "SessionLog", "TableModel", "TableProtocol",
       ]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Acquisition", "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain",
-        "TableDevice", "TableModel", "TableProtocol", "VirtualTable", "treadlight",
+        "Acquisition", "ClientLimits", "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain",
+        "SessionAnalysis", "TableDevice", "TableModel", "TableProtocol", "VirtualTable",
+        "treadlight",
         "treadlightd",
       ]),
     .testTarget(
       name: "treadlightTests",
       dependencies: [
-        "Calibration", "ClientRegistry", "ControlService", "LoadEstimation", "Monitoring",
-        "SafetyChain", "SessionAnalysis", "SessionLog", "TableModel", "TableProtocol", "treadlight",
+        "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "LimitFile",
+        "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionLog",
+        "StrictYAML", "TableModel", "TableProtocol", "treadlight",
         argumentParser, nioCore,
         nioPosix,
       ]),
     .testTarget(
       name: "treadlightdTests",
       dependencies: [
-        "DisplayFilter", "LoadEstimation", "ProfileFile", "StrictYAML", "TableModel",
-        "VirtualTable", "treadlightd",
+        "AlarmSignals", "ClientLimits", "DisplayFilter", "LoadEstimation", "Monitoring",
+        "ProfileFile", "SafetyChain", "StrictYAML", "TableModel", "TableProtocol", "VirtualTable",
+        "treadlightd",
       ]),
   ]
 )

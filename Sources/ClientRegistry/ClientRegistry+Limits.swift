@@ -1,113 +1,148 @@
+public import ClientLimits
 import GRDB
 public import TableModel
 
 extension ClientRegistry {
-  /// Sets a client's limit for one scope, in place of the one before, and adds to the history.
-  public func setLimit(
-    for client: Pseudonym, scope: LimitScope, hardForce: Newtons, softForce: Newtons? = nil,
+  /// Sets a client's or a therapist's values for one scope, all or none; nil takes one away.
+  ///
+  /// Returns what it changed: a value that is set to what it was already keeps time and author.
+  @discardableResult
+  public func setLimits(
+    for owner: Pseudonym, scope: LimitScope, _ values: [LimitQuantity: Double?],
     by author: String, at time: WallTime
-  ) throws(RegistryError) -> LimitSetting {
-    if case .region(let region) = scope, region.isNoGo { throw .noGoRegion(region) }
-    try checkLimit(hardForce: hardForce, softForce: softForce)
+  ) throws(RegistryError) -> [LimitChange] {
     try checkAuthor(author)
-    let limit = LimitSetting(
-      client: client, scope: scope, hardForce: hardForce, softForce: softForce, setAt: time,
-      author: author)
-    try writing { db in
-      try db.require(client, as: .client)
-      try db.execute(
-        sql: """
-          INSERT OR REPLACE INTO force_limit
-            (client, scope, hard_force_n, soft_force_n, set_ns, author)
-          VALUES (?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          client.text, scope.name, hardForce.value, softForce?.value, time.storedNanoseconds,
-          author,
-        ])
-      try db.append(.set, of: limit, by: author, at: time)
+    return try writing { db in
+      try db.require(owner, as: owner.kind)
+      let former = try db.limits(of: owner).values
+      var wanted = former
+      var given: Set<LimitSlot> = []
+      for (quantity, value) in values {
+        let slot = try LimitSlot(scope, quantity)
+        wanted[slot] = value
+        given.insert(slot)
+      }
+      let preset = owner.kind == .client ? try db.preset(of: owner) : nil
+      try wanted.check(given, of: owner, over: preset)
+      return try db.change(former, to: wanted, of: owner, by: author, at: time)
     }
-    return limit
   }
 
-  /// Takes a client's limit for one scope away, adds to the history, and returns what it was.
-  public func removeLimit(
-    for client: Pseudonym, scope: LimitScope, by author: String, at time: WallTime
-  ) throws(RegistryError) -> LimitSetting {
+  /// Puts values in place of all that a client or a therapist has, and a client's preset.
+  ///
+  /// A therapist has no preset.
+  @discardableResult
+  public func replaceLimits(
+    for owner: Pseudonym, with values: LimitValues, preset: LimitPreset?, by author: String,
+    at time: WallTime
+  ) throws(RegistryError) -> [LimitChange] {
+    precondition(owner.kind == .client || preset == nil)
+    try checkAuthor(author)
+    return try writing { db in
+      try db.require(owner, as: owner.kind)
+      // By itself: what a preset makes of it, a finding says, as when the preset changes.
+      try values.check(Set(values.keys), of: owner, over: nil)
+      let former = try db.limits(of: owner).values
+      let changes = try db.change(former, to: values, of: owner, by: author, at: time)
+      guard owner.kind == .client else { return changes }
+      let newPreset = try db.setPreset(preset?.name, of: owner, by: author, at: time)
+      return changes + (newPreset.map { [$0] } ?? [])
+    }
+  }
+
+  /// Takes the values of a scope away, or one of them; refused where there is none.
+  @discardableResult
+  public func removeLimits(
+    for owner: Pseudonym, scope: LimitScope, quantity: LimitQuantity? = nil, by author: String,
+    at time: WallTime
+  ) throws(RegistryError) -> [LimitChange] {
+    try checkAuthor(author)
+    return try writing { db in
+      try db.require(owner, as: owner.kind)
+      let former = try db.limits(of: owner).values
+      let wanted = former.filter { slot, _ in
+        slot.scope != scope || (quantity != nil && slot.quantity != quantity)
+      }
+      guard wanted.count < former.count else {
+        throw RegistryError.noLimit(owner: owner, scope: scope, quantity: quantity)
+      }
+      return try db.change(former, to: wanted, of: owner, by: author, at: time)
+    }
+  }
+
+  /// The values that a client or a therapist has set: the whole body's first, then head to foot.
+  public func limitValues(of owner: Pseudonym) throws(RegistryError) -> [StoredLimit] {
+    try reading { db in
+      try db.require(owner, as: owner.kind)
+      return try db.limits(of: owner)
+    }
+  }
+
+  /// All that holds for a client at `time`, under the hands of a therapist.
+  public func layers(
+    client: Pseudonym, therapist: Pseudonym? = nil, at time: WallTime
+  ) throws(RegistryError) -> LimitLayers {
+    try reading { db in
+      try db.require(client, as: .client)
+      var layers = LimitLayers(
+        client: try db.limits(of: client).values, preset: try db.preset(of: client))
+      if let therapist {
+        try db.require(therapist, as: .therapist)
+        layers.therapist = try db.limits(of: therapist).values
+      }
+      for row in try db.contraindications(of: client) where row.holds(at: time) {
+        guard case .region(let region) = row.contraindication.block else { continue }
+        layers.blocked.insert(region)
+      }
+      return layers
+    }
+  }
+
+  /// A client's preset.
+  public func preset(of client: Pseudonym) throws(RegistryError) -> LimitPreset? {
+    try reading { db in
+      try db.require(client, as: .client)
+      return try db.preset(of: client)
+    }
+  }
+
+  /// Gives a client a preset or takes it away; nil where that changes nothing.
+  @discardableResult
+  public func setPreset(
+    _ preset: LimitPreset?, for client: Pseudonym, by author: String, at time: WallTime
+  ) throws(RegistryError) -> LimitChange? {
     try checkAuthor(author)
     return try writing { db in
       try db.require(client, as: .client)
-      let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM force_limit WHERE client = ? AND scope = ?",
-        arguments: [client.text, scope.name])
-      guard let row else { throw RegistryError.noLimit(client: client, scope: scope) }
-      let limit = try LimitSetting(row)
-      try db.execute(
-        sql: "DELETE FROM force_limit WHERE client = ? AND scope = ?",
-        arguments: [client.text, scope.name])
-      try db.append(.removed, of: limit, by: author, at: time)
-      return limit
+      return try db.setPreset(preset?.name, of: client, by: author, at: time)
     }
   }
 
-  /// The limits in force for a client: the whole body first, then head to foot.
-  public func limits(of client: Pseudonym) throws(RegistryError) -> [LimitSetting] {
-    let limits = try reading { db in
-      try db.require(client, as: .client)
-      return try Row.fetchAll(
-        db, sql: "SELECT * FROM force_limit WHERE client = ?", arguments: [client.text]
-      ).map { row in try LimitSetting(row) }
-    }
-    return LimitScope.all.flatMap { scope in limits.filter { $0.scope == scope } }
-  }
-
-  /// Every change of a client's limits, the oldest first.
-  public func limitHistory(of client: Pseudonym) throws(RegistryError) -> [LimitChange] {
+  /// Every change of a client's or a therapist's limits, the oldest first.
+  public func limitHistory(of owner: Pseudonym) throws(RegistryError) -> [LimitChange] {
     try reading { db in
-      try db.require(client, as: .client)
-      return try Row.fetchAll(
-        db, sql: "SELECT * FROM force_limit_change WHERE client = ? ORDER BY number",
-        arguments: [client.text]
-      ).map { row in try LimitChange(row) }
+      try db.require(owner, as: owner.kind)
+      return try db.limitHistory(of: owner)
     }
   }
 }
 
-extension Database {
-  fileprivate func append(
-    _ action: LimitChange.Action, of limit: LimitSetting, by author: String, at time: WallTime
-  ) throws {
-    try execute(
-      sql: """
-        INSERT INTO force_limit_change
-          (client, scope, action, hard_force_n, soft_force_n, at_ns, author)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        limit.client.text, limit.scope.name, action.rawValue, limit.hardForce.value,
-        limit.softForce?.value, time.storedNanoseconds, author,
-      ])
-  }
-}
-
-extension LimitSetting {
-  fileprivate init(_ row: Row) throws {
-    let soft: Double? = row["soft_force_n"]
-    self.init(
-      client: try row.pseudonym("client"), scope: try LimitScope(name: row["scope"]),
-      hardForce: Newtons(row["hard_force_n"]), softForce: soft.map { Newtons($0) },
-      setAt: row.time("set_ns"), author: row["author"])
-  }
-}
-
-extension LimitChange {
-  fileprivate init(_ row: Row) throws {
-    guard let action = Action(rawValue: row["action"]) else { throw RegistryError.corrupt }
-    let soft: Double? = row["soft_force_n"]
-    self.init(
-      number: row["number"], client: try row.pseudonym("client"),
-      scope: try LimitScope(name: row["scope"]), action: action,
-      hardForce: Newtons(row["hard_force_n"]), softForce: soft.map { Newtons($0) },
-      at: row.time("at_ns"), author: row["author"])
+extension LimitValues {
+  /// Refuses an owner's new values that contradict each other or, a client's, what holds.
+  ///
+  /// A soft limit among `given` must lie below the hard one of its scope even where the preset
+  /// holds that. A hard limit may be set below a soft one that stands elsewhere: being stricter is
+  /// never refused.
+  fileprivate func check(
+    _ given: Set<LimitSlot>, of owner: Pseudonym, over preset: LimitPreset?
+  ) throws(LimitFlaw) {
+    try check()
+    guard owner.kind == .client else { return }
+    let layers = LimitLayers(client: self, preset: preset)
+    for slot in LimitSlot.all where given.contains(slot) {
+      guard let soft = self[slot], let harder = slot.quantity.harder else { continue }
+      guard let hard = layers.value(of: harder, for: slot.scope)?.value else { continue }
+      guard soft < hard else { throw .softNotBelowHard(slot, soft, hard: hard) }
+    }
   }
 }

@@ -45,13 +45,20 @@ extension ClientRegistry {
     try reading { db in try db.session(id) }
   }
 
-  /// The latest sessions, the newest first.
-  public func sessions(limit: Int) throws(RegistryError) -> [SessionRow] {
+  /// The latest sessions of one client or of all, the newest first.
+  public func sessions(
+    of client: Pseudonym? = nil, limit: Int
+  ) throws(RegistryError) -> [SessionRow] {
     precondition(limit >= 0)
     return try reading { db in
-      try Row.fetchAll(
-        db, sql: "SELECT * FROM session ORDER BY started_ns DESC, number DESC LIMIT ?",
-        arguments: [limit]
+      if let client { try db.require(client, as: .client) }
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM session WHERE ?1 IS NULL OR client = ?1
+          ORDER BY started_ns DESC, number DESC LIMIT ?2
+          """,
+        arguments: [client?.text, limit]
       ).map { row in try SessionRow(row) }
     }
   }

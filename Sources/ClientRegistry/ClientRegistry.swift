@@ -1,6 +1,6 @@
 import GRDB
 
-/// Clients, therapists, limits, sessions and tables, in one SQLite file.
+/// Clients, therapists, limits, contraindications, sessions and tables, in one SQLite file.
 ///
 /// Readers never wait for a writer; writers wait for each other, up to the busy timeout. Every
 /// change is one transaction, on the disk when the call returns. Calls block for some

@@ -91,6 +91,10 @@ extension Row {
     // The schema allows no negative time.
     WallTime(nanoseconds: UInt64(clamping: self[column] as Int64))
   }
+
+  func optionalTime(_ column: String) -> WallTime? {
+    (self[column] as Int64?).map { WallTime(nanoseconds: UInt64(clamping: $0)) }
+  }
 }
 
 extension WallTime {

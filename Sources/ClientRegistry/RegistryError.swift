@@ -1,3 +1,4 @@
+public import ClientLimits
 public import TableModel
 
 /// Why the registry did not do what it was asked.
@@ -6,13 +7,17 @@ public import TableModel
 public enum RegistryError: Error, Equatable, Sendable {
   // What was asked for.
   case invalid(Field, Problem)
-  case unknownRegion(String, suggestion: String?)
-  /// Nobody may press there, so there is no limit to set.
-  case noGoRegion(BodyRegion)
+  /// The limit, or what a contraindication blocks, makes no sense.
+  case limit(LimitFlaw)
   case unknown(Pseudonym.Kind, query: PersonalText, near: [PersonName])
   /// Several people have the name asked for.
   case ambiguous(Pseudonym.Kind, query: PersonalText, matches: [PersonName])
-  case noLimit(client: Pseudonym, scope: LimitScope)
+  /// Nothing is set that could be taken away; nil: no quantity of the scope.
+  case noLimit(owner: Pseudonym, scope: LimitScope, quantity: LimitQuantity?)
+  /// The client has none of this number.
+  case noContraindication(Int)
+  /// Somebody has taken it away before.
+  case contraindicationRemoved(Int)
   case unknownSession(String)
   case sessionNotRunning(String, state: SessionRow.State)
   case invalidProfile(ProfileFlaw)
@@ -41,7 +46,7 @@ public enum RegistryError: Error, Equatable, Sendable {
   public enum Field: String, Sendable {
     case displayName, notes, stature
     case mass, heelArea, forefootArea, wholeFootArea
-    case hardForce, softForce, author
+    case kind, note, author
     case logPath
     case serial, operatorName, referenceMass, calibration, report
   }
@@ -53,7 +58,6 @@ public enum RegistryError: Error, Equatable, Sendable {
     case notPositive(Double)
     case belowMinimum(Double, minimum: Double)
     case aboveMaximum(Double, maximum: Double)
-    case notBelowHardForce(Double, hardForce: Double)
     case empty
     case tooLong(Int, maximum: Int)
     /// A control character, a line break, or a mark that reverses the reading direction.

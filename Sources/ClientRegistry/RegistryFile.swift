@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import GRDB
 
@@ -119,6 +120,8 @@ extension RegistryError {
     switch error {
     case let error as RegistryError:
       self = error
+    case let flaw as LimitFlaw:
+      self = .limit(flaw)
     case let error as DatabaseError:
       switch error.resultCode {
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt

@@ -12,6 +12,7 @@ enum RegistrySchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { db in try db.execute(sql: version1) }
     migrator.registerMigration("v2") { db in try db.execute(sql: version2) }
+    migrator.registerMigration("v3") { db in try db.execute(sql: version3) }
     return migrator
   }()
 

@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import TableModel
 
@@ -43,21 +44,21 @@ extension TherapistDetails {
   }
 }
 
-/// Checks the forces of a limit, and that they differ in whole millinewtons.
-func checkLimit(hardForce: Newtons, softForce: Newtons?) throws(RegistryError) {
-  try checkForce(hardForce, as: .hardForce)
-  guard let softForce else { return }
-  try checkForce(softForce, as: .softForce)
-  guard let hard = hardForce.millinewtons, let soft = softForce.millinewtons, soft < hard else {
-    throw .invalid(.softForce, .notBelowHardForce(softForce.value, hardForce: hardForce.value))
-  }
-}
+extension Contraindication {
+  static let longestKind = 60
 
-private func checkForce(_ force: Newtons, as field: RegistryError.Field) throws(RegistryError) {
-  try checkPositive(force.value, as: field)
-  try check(
-    force.value,
-    within: LimitSetting.absoluteMinimum.value...LimitSetting.absoluteMaximum.value, as: field)
+  /// Makes sure that the registry will take it at `time`.
+  func validate(at time: WallTime) throws(RegistryError) {
+    try checkText(kind, as: .kind, longest: Self.longestKind, linesAllowed: false)
+    guard !kind.allSatisfy(\.isWhitespace) else { throw .invalid(.kind, .empty) }
+    if let note {
+      try checkText(note, as: .note, longest: ClientDetails.longestNotes, linesAllowed: true)
+    }
+    // Compared as it is stored: the schema refuses what is not later.
+    if let until, until.storedNanoseconds <= time.storedNanoseconds {
+      throw .limit(.endsBeforeItBegins)
+    }
+  }
 }
 
 /// Checks the word that says who acted.

@@ -4,9 +4,11 @@ extension ControlRefusal {
   var status: HTTPResponse.Status {
     switch self {
     case .sessionRunning, .noSession, .notCalibrated, .profileMismatch, .still, .nothingToUndo,
-      .measuring:
+      .measuring, .gate, .nothingToAct:
       .conflict
-    case .measurementOutOfRange, .calibrationMismatch: .unprocessableContent
+    case .measurementOutOfRange, .calibrationMismatch, .unknownCondition, .conditionNeeded,
+      .cannotBeShelved, .pauseOutOfRange:
+      .unprocessableContent
     case .noScans, .noTable, .measurementTimedOut, .monitorBehind, .shuttingDown:
       .serviceUnavailable
     case .calibrationRefused, .calibrationDiffers: .badGateway
@@ -24,6 +26,36 @@ extension ControlRefusal {
       ErrorAnswer(
         code: "no-session", message: "no session is running",
         hint: "begin one: treadlight session start --client WHO --therapist WHO")
+    case .gate(let findings):
+      ErrorAnswer(
+        code: "gate",
+        message: "no session: "
+          + findings.filter { $0.severity == .override }.map(\.message).joined(separator: "; "),
+        hint: "put it right, or begin all the same with --override REASON, which is logged")
+    case .unknownCondition(let name, let nearest):
+      ErrorAnswer(
+        code: "unknown-condition", message: "no alarm condition is called \"\(name)\"",
+        hint: nearest.map { "did you mean \($0)?" }
+          ?? "see what stands: treadlight alarm list")
+    case .conditionNeeded:
+      ErrorAnswer(
+        code: "condition-needed", message: "name the condition that is to be shelved",
+        hint: "see what stands: treadlight alarm list")
+    case .cannotBeShelved(let name):
+      ErrorAnswer(
+        code: "cannot-be-shelved",
+        message: "\(name) has high priority, and what is urgent cannot be shelved",
+        hint: "pause its sound, or change the limit")
+    case .pauseOutOfRange(let seconds, let longest):
+      ErrorAnswer(
+        code: "pause-out-of-range",
+        message: "\(seconds) s is out of range: 1 to \(longest) s for this condition")
+    case .nothingToAct(let name):
+      ErrorAnswer(
+        code: "nothing-to-act",
+        message: name.map { "\($0) does not stand, or it was done already" }
+          ?? "nothing signals at the moment",
+        hint: "see what stands: treadlight alarm list")
     case .still(let problem): problem.words
     case .nothingToUndo:
       ErrorAnswer(

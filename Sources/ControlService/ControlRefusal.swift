@@ -4,6 +4,18 @@ public import LoadEstimation
 public enum ControlRefusal: Error, Equatable, Sendable {
   case sessionRunning(id: String)
   case noSession
+  /// Something speaks against the session, and no reason to begin it was given.
+  case gate([GateFinding])
+  /// There is no alarm condition of this name.
+  case unknownCondition(String, nearest: String?)
+  /// Shelving needs a condition's name.
+  case conditionNeeded
+  /// The condition is too urgent to be shelved.
+  case cannotBeShelved(String)
+  /// No length of time, or more than the condition allows, seconds.
+  case pauseOutOfRange(seconds: Int, longest: Int)
+  /// Nothing signals, or nothing of that name does.
+  case nothingToAct(String?)
   /// No table delivers scans.
   case noScans(LinkStatus)
   /// No table is connected.

@@ -34,7 +34,8 @@ extension ControlService {
     try registry.client(context.text("who"))
   }
 
-  private func therapist(_ context: BasicRequestContext) throws -> Therapist {
+  /// The therapist that the path names by id or display name.
+  func therapist(_ context: BasicRequestContext) throws -> Therapist {
     try registry.therapist(context.text("who"))
   }
 }

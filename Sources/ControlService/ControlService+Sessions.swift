@@ -10,8 +10,11 @@ extension ControlService {
 
   func addSessions(to api: RouterGroup<BasicRequestContext>) {
     api.get("sessions") { request, _ in
-      let wanted = request.uri.queryParameters.get("limit", as: Int.self) ?? Self.listedSessions
-      return try answer(registry.sessions(limit: min(max(wanted, 1), Self.mostListedSessions)))
+      let asked = request.uri.queryParameters
+      let wanted = asked.get("limit", as: Int.self) ?? Self.listedSessions
+      let client = try asked.get("client").map { query in try registry.client(query).id }
+      return try answer(
+        registry.sessions(of: client, limit: min(max(wanted, 1), Self.mostListedSessions)))
     }
     api.post("sessions") { request, _ in
       let wanted = try await body(StartSession.self, of: request)
@@ -19,6 +22,13 @@ extension ControlService {
       let session = try await control.startSession(
         client: client, therapist: registry.therapist(wanted.therapist), order: wanted)
       return try answer(session, status: .created)
+    }
+    api.post("sessions/check") { request, _ in
+      let wanted = try await body(StartSession.self, of: request)
+      let client = try registry.client(wanted.client)
+      return try answer(
+        await control.checkGate(
+          client: client, therapist: registry.therapist(wanted.therapist), order: wanted))
     }
     api.get("sessions/:id") { _, context in
       try answer(registry.session(context.text("id")))

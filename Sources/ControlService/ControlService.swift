@@ -57,6 +57,8 @@ public struct ControlService: Sendable {
     let desk = router.group("v1").add(middleware: RegistryMiddleware())
     addPeople(to: desk)
     addLimits(to: desk)
+    addAlarms(to: desk)
+    addContraindications(to: desk)
     addSessions(to: desk)
     addTable(to: desk)
     addTables(to: desk)

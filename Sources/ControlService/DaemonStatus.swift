@@ -90,11 +90,13 @@ public struct StreamReport: Codable, Equatable, Sendable {
   public var unrecorded: UInt64
   /// From a transfer's arrival to the alarm's raising, the longest so far, microseconds.
   public var longestAlarmDelay: UInt64
+  /// The same as a distribution.
+  public var alarmDelays: AlarmDelays
 
   public init(
     received: UInt64, lost: UInt64, gaps: UInt64, outOfOrder: UInt64, foreignEpoch: UInt64,
     invalid: UInt64, unknownVersion: UInt64, refusedTransfers: UInt64, unrecorded: UInt64,
-    longestAlarmDelay: UInt64
+    longestAlarmDelay: UInt64, alarmDelays: AlarmDelays = AlarmDelays()
   ) {
     self.received = received
     self.lost = lost
@@ -106,6 +108,7 @@ public struct StreamReport: Codable, Equatable, Sendable {
     self.refusedTransfers = refusedTransfers
     self.unrecorded = unrecorded
     self.longestAlarmDelay = longestAlarmDelay
+    self.alarmDelays = alarmDelays
   }
 
   enum CodingKeys: String, CodingKey {
@@ -119,6 +122,35 @@ public struct StreamReport: Codable, Equatable, Sendable {
     case refusedTransfers = "transfers_refused"
     case unrecorded = "entries_unrecorded"
     case longestAlarmDelay = "longest_alarm_delay_us"
+    case alarmDelays = "alarm_delays"
+  }
+}
+
+/// How long it took from a transfer's arrival to an alarm's raising, microseconds.
+public struct AlarmDelays: Codable, Equatable, Sendable {
+  /// Scans that changed an alarm.
+  public var count: UInt64
+  public var median: UInt64
+  public var p99: UInt64
+  public var p999: UInt64
+  public var longest: UInt64
+
+  public init(
+    count: UInt64 = 0, median: UInt64 = 0, p99: UInt64 = 0, p999: UInt64 = 0, longest: UInt64 = 0
+  ) {
+    self.count = count
+    self.median = median
+    self.p99 = p99
+    self.p999 = p999
+    self.longest = longest
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case count
+    case median = "median_us"
+    case p99 = "p99_us"
+    case p999 = "p999_us"
+    case longest = "longest_us"
   }
 }
 
@@ -168,21 +200,5 @@ public struct RunningSession: Codable, Equatable, Sendable {
     case logPath = "log_path"
     case duration = "duration_s"
     case recorderFailure = "recorder_failure"
-  }
-}
-
-/// An alarm that was raised and has not cleared.
-public struct StandingAlarm: Codable, Equatable, Sendable {
-  public var alarm: AlarmRecord
-  public var since: WallTime
-
-  public init(alarm: AlarmRecord, since: WallTime) {
-    self.alarm = alarm
-    self.since = since
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case alarm
-    case since = "since_ns"
   }
 }

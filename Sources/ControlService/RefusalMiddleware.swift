@@ -1,3 +1,4 @@
+internal import ClientLimits
 internal import ClientRegistry
 internal import HTTPTypes
 internal import Hummingbird
@@ -12,6 +13,8 @@ struct RefusalMiddleware: RouterMiddleware {
       return try await next(request, context)
     } catch let error as RegistryError {
       return try answer(error.words, status: error.status)
+    } catch let flaw as LimitFlaw {
+      return try answer(flaw.words, status: .unprocessableContent)
     } catch let error as ControlRefusal {
       return try answer(error.words, status: error.status)
     } catch let error as MalformedBody {

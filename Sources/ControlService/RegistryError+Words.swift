@@ -1,3 +1,4 @@
+internal import ClientLimits
 internal import ClientRegistry
 internal import HTTPTypes
 internal import TableModel
@@ -5,9 +6,9 @@ internal import TableModel
 extension RegistryError {
   var status: HTTPResponse.Status {
     switch self {
-    case .invalid, .unknownRegion, .noGoRegion, .invalidProfile: .unprocessableContent
-    case .unknown, .noLimit, .unknownSession, .noProfile: .notFound
-    case .ambiguous, .sessionNotRunning: .conflict
+    case .invalid, .limit, .invalidProfile: .unprocessableContent
+    case .unknown, .noLimit, .noContraindication, .unknownSession, .noProfile: .notFound
+    case .ambiguous, .contraindicationRemoved, .sessionNotRunning: .conflict
     case .locked: .serviceUnavailable
     case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
     case .missingFolder, .notAFile, .corrupt, .notARegistry, .newerSchema, .readOnly, .sqlite,
@@ -20,16 +21,7 @@ extension RegistryError {
     switch self {
     case .invalid(let field, let problem):
       ErrorAnswer(code: "invalid-\(field.rawValue)", message: "\(field.words) \(problem.words)")
-    case .unknownRegion(let name, let suggestion):
-      ErrorAnswer(
-        code: "unknown-region", message: "there is no body region \"\(name)\"",
-        hint: suggestion.map { "did you mean \($0)?" }
-          ?? "regions: \(LimitScope.all.map(\.name).joined(separator: ", "))")
-    case .noGoRegion(let region):
-      ErrorAnswer(
-        code: "no-go-region",
-        message: "nobody may press on the \(region.words), so there is no limit to set for it",
-        hint: "limits are set for: \(LimitScope.all.map(\.name).joined(separator: ", "))")
+    case .limit(let flaw): flaw.words
     case .unknown(let kind, let query, let near):
       ErrorAnswer(
         code: "unknown-\(kind.word)", message: "there is no \(kind.word) \"\(query.text)\"",
@@ -40,8 +32,12 @@ extension RegistryError {
         code: "ambiguous-\(kind.word)",
         message: "several \(kind.word)s are called \"\(query.text)\"",
         hint: "name one by id: \(matches.listed)")
-    case .noLimit(_, let scope):
-      ErrorAnswer(code: "no-limit", message: "no limit is set for \(scope.name)")
+    case .noLimit(let owner, let scope, let quantity):
+      ErrorAnswer(
+        code: "no-limit",
+        message: "\(owner) has no \(quantity?.words ?? "limit") set for \(scope.words)",
+        hint: owner.kind == .client ? "see what is set: treadlight limits show \(owner)" : nil)
+    case .noContraindication, .contraindicationRemoved: contraindicationWords
     case .unknownSession(let id):
       ErrorAnswer(
         code: "unknown-session", message: "there is no session \"\(id)\"",
@@ -57,6 +53,21 @@ extension RegistryError {
       ErrorAnswer(
         code: "no-profile", message: "no profile is stored for \(scope.words)",
         hint: "see them all: treadlight table list")
+    default: fileWords
+    }
+  }
+
+  private var contraindicationWords: ErrorAnswer {
+    let hint = "see them all: treadlight contraindication list WHO --all"
+    return switch self {
+    case .noContraindication(let number):
+      ErrorAnswer(
+        code: "no-contraindication",
+        message: "the client has no contraindication \(number)", hint: hint)
+    case .contraindicationRemoved(let number):
+      ErrorAnswer(
+        code: "contraindication-removed",
+        message: "contraindication \(number) was taken away before", hint: hint)
     default: fileWords
     }
   }
@@ -107,11 +118,6 @@ extension TableScope {
   }
 }
 
-extension BodyRegion {
-  /// The region in a sentence.
-  fileprivate var words: String { name.replacing("-", with: " ") }
-}
-
 extension RegistryError.Field {
   fileprivate var words: String {
     switch self {
@@ -122,8 +128,8 @@ extension RegistryError.Field {
     case .heelArea: "the heel's contact area"
     case .forefootArea: "the forefoot's contact area"
     case .wholeFootArea: "the whole foot's contact area"
-    case .hardForce: "the hard limit"
-    case .softForce: "the soft limit"
+    case .kind: "the contraindication"
+    case .note: "the note"
     case .author: "the author"
     case .logPath: "the log's path"
     case .serial: "the serial number"
@@ -143,8 +149,6 @@ extension RegistryError.Problem {
     case .notPositive(let value): "must be above 0, not \(value)"
     case .belowMinimum(let value, let minimum): "must be at least \(minimum), not \(value)"
     case .aboveMaximum(let value, let maximum): "must be at most \(maximum), not \(value)"
-    case .notBelowHardForce(let value, let hard):
-      "must be below the hard limit of \(hard) N, not \(value) N"
     case .empty: "is empty"
     case .tooLong(let count, let maximum): "has \(count) characters, more than \(maximum)"
     case .forbiddenCharacter(let codePoint):

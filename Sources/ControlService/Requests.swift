@@ -12,16 +12,19 @@ public struct StartSession: Codable, Equatable, Sendable {
   public var posture: BodyPlacement.Posture
   /// The part of the foot that is going to press; nil: not named.
   public var contact: FootContact?
+  /// Why the session begins although something speaks against it; nil: only if nothing does.
+  public var override: String?
 
   public init(
     client: String, therapist: String, tare: Bool = true, posture: BodyPlacement.Posture = .prone,
-    contact: FootContact? = nil
+    contact: FootContact? = nil, override: String? = nil
   ) {
     self.client = client
     self.therapist = therapist
     self.tare = tare
     self.posture = posture
     self.contact = contact
+    self.override = override
   }
 
   /// Reads what is given; the rest has its defaults.
@@ -33,7 +36,8 @@ public struct StartSession: Codable, Equatable, Sendable {
       tare: try container.decodeIfPresent(Bool.self, forKey: .tare) ?? true,
       posture: try container.decodeIfPresent(BodyPlacement.Posture.self, forKey: .posture)
         ?? .prone,
-      contact: try container.decodeIfPresent(FootContact.self, forKey: .contact))
+      contact: try container.decodeIfPresent(FootContact.self, forKey: .contact),
+      override: try container.decodeIfPresent(String.self, forKey: .override))
   }
 }
 
@@ -54,25 +58,6 @@ public struct TakeStill: Codable, Equatable, Sendable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     undo = try container.decodeIfPresent(Bool.self, forKey: .undo) ?? false
-  }
-}
-
-/// `PUT /v1/clients/{client}/limits/{scope}`: scope is `whole-body` or a region's name.
-public struct SetLimit: Codable, Equatable, Sendable {
-  public var hardForce: Newtons
-  public var softForce: Newtons?
-  public var author: String
-
-  public init(hardForce: Newtons, softForce: Newtons? = nil, author: String) {
-    self.hardForce = hardForce
-    self.softForce = softForce
-    self.author = author
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case hardForce = "hard_force_n"
-    case softForce = "soft_force_n"
-    case author
   }
 }
 

@@ -1,5 +1,6 @@
 public import Calibration
 public import ClientRegistry
+public import Monitoring
 public import SessionAnalysis
 public import TableModel
 
@@ -19,6 +20,19 @@ public protocol TableControl: Sendable {
   func listen() -> AsyncStream<LiveEvent>
   /// The client's limits were changed: a running session takes over what the registry holds.
   func limitsChanged(of client: Client) async throws(ControlRefusal)
+  /// The same for a therapist's defaults.
+  func limitsChanged(ofTherapist therapist: Therapist) async throws(ControlRefusal)
+  /// What the table in force is rated for.
+  var ratedLoad: Newtons { get async }
+  /// What speaks against a session, without beginning it.
+  func checkGate(
+    client: Client, therapist: Therapist, order: StartSession
+  ) async throws(ControlRefusal) -> GateReport
+
+  func alarms() async -> AlarmReport
+  func act(_ action: AlarmAction) async throws(ControlRefusal) -> AlarmReport
+  /// Raises an alarm that goes the way of a real one, and waits for what becomes of it.
+  func testAlarm(_ priority: AlarmPriority) async throws(ControlRefusal) -> AlarmTestReport
 
   func table() async -> TableReport
   /// Reads every channel for `seconds` of the table's time; answers when they are over.

@@ -43,6 +43,14 @@ public struct LoadEstimate: Sendable, BitwiseCopyable {
   /// The zones that the centre may be on within its uncertainty, one bit per index; bit 0: beside
   /// the body, or no centre.
   public var zones: UInt32 = 1
+  /// The load of the cell that is nearest to its capacity, permille of that; 0 where no cell's
+  /// capacity is known.
+  public var cellLoad: Int32 = 0
+  /// By how much the cell that is lifted most is pulled up from its zero, millinewtons; 0: none.
+  public var cellLift: Int32 = 0
+  /// How many cells' readings are glitches in this scan, and how many cells there are.
+  public var glitches: UInt8 = 0
+  public var readings: UInt8 = 0
   public var flags: QualityFlags = []
   public var quality: Quality = .trusted
 

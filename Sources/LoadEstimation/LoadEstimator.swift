@@ -208,6 +208,7 @@ public struct LoadEstimator: Sendable, BitwiseCopyable {
       let members = layout.members[panel]
       for channel in members & counted {
         let force = forceAboveZero(channel)
+        watchCell(channel, force, &estimate)
         let own = force - Int64(tare.forces[channel])
         gross += force
         load += own
@@ -228,9 +229,19 @@ public struct LoadEstimator: Sendable, BitwiseCopyable {
       twistWatch.take(twist, load: load, panel: panel, at: time)
     }
     if twistWatch.twisted != 0 { estimate.flags.insert(.twist) }
+    estimate.glitches = UInt8(clamping: filtered.suspects.count)
+    estimate.readings = UInt8(clamping: layout.wired.count)
     estimate.gross = Int32(clamping: gross)
     estimate.net = Int32(clamping: net)
     place(foot, in: &estimate)
+  }
+
+  /// Keeps the cell that is nearest to its capacity, and the one that is lifted most.
+  private func watchCell(_ channel: Int, _ force: Int64, _ estimate: inout LoadEstimate) {
+    estimate.cellLift = max(estimate.cellLift, Int32(clamping: -force))
+    let capacity = layout.capacity[channel]
+    guard capacity > 0 else { return }
+    estimate.cellLoad = max(estimate.cellLoad, Int32(clamping: force * 1000 / capacity))
   }
 
   /// What a cell counts with in the newest scan, millinewtons before the tare.

@@ -14,6 +14,8 @@ struct TableLayout: Sendable, BitwiseCopyable {
   /// Micrometres.
   private(set) var x: [16 of Int64] = .init(repeating: 0)
   private(set) var y: [16 of Int64] = .init(repeating: 0)
+  /// What each cell may carry, millinewtons; 0: not known.
+  private(set) var capacity: [16 of Int64] = .init(repeating: 0)
   /// Panels with a twist, one bit each, and the weights of their cells in it.
   private(set) var twistedPanels: UInt8 = 0
   private(set) var twistWeights: [16 of Int32] = .init(repeating: 0)
@@ -39,6 +41,7 @@ struct TableLayout: Sendable, BitwiseCopyable {
       if profile.panels[panel].role == .client { client.insert(cell.channel) }
       x[cell.channel] = Int64(try LoadEstimator.micrometres(cell.x))
       y[cell.channel] = Int64(try LoadEstimator.micrometres(cell.y))
+      capacity[cell.channel] = Int64(max(0, cell.capacity?.millinewtons ?? 0))
     }
     for panel in 0..<panelCount {
       let places = places(panel)

@@ -1,10 +1,13 @@
 /// What changed with one sample or input: a list with room for every change there can be.
+///
+/// The most urgent condition comes first; what became of one condition stands as it happened.
 public struct AlarmBatch: Sendable {
-  /// Force and gross load change once each, the fault once, silence up to three times.
-  static let capacity = 8
+  /// Of each of 29 conditions time can change one thing with a sample, and the sample a pause and
+  /// the episode; three tests may end.
+  static let capacity = 90
 
   public private(set) var count = 0
-  private var events: [8 of AlarmEvent] = .init(
+  private var events: [90 of AlarmEvent] = .init(
     repeating: AlarmEvent(
       condition: .stale, transition: .cleared, epoch: 0, sequence: 0, time: 0))
 
@@ -17,7 +20,12 @@ public struct AlarmBatch: Sendable {
   public init() {}
 
   mutating func append(_ event: AlarmEvent) {
-    events[count] = event
+    var place = count
+    while place > 0, events[place - 1].condition.rawValue > event.condition.rawValue {
+      events[place] = events[place - 1]
+      place -= 1
+    }
+    events[place] = event
     count += 1
   }
 }

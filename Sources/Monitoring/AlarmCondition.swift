@@ -1,5 +1,5 @@
 /// How urgent an alarm is (IEC 60601-1-8).
-public enum AlarmPriority: UInt8, Sendable, Comparable {
+public enum AlarmPriority: UInt8, Sendable, Comparable, CaseIterable, BitwiseCopyable {
   case low = 1
   case medium = 2
   case high = 3
@@ -9,76 +9,127 @@ public enum AlarmPriority: UInt8, Sendable, Comparable {
 
 /// What an alarm is about.
 ///
-/// The raw values begin at 1 and follow each other without a gap.
+/// The raw values begin at 1, follow each other without a gap, and ascend from the most urgent
+/// condition to the least.
 public enum AlarmCondition: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  // High priority.
   /// Foot force on the client above the hard limit of the region under the centre of pressure.
   case overHardForce = 1
+  /// Foot pressure above the hard limit of that region.
+  case overHardPressure = 2
+  /// Somebody presses where nobody may.
+  case lockedOut = 3
+  /// More of the therapist's weight on the client than the share allowed: both feet.
+  case bothFeet = 4
   /// Gross load above the table's rated working load.
-  case overRating = 2
+  case overRating = 5
+  /// The net load dropped by more than half the therapist's weight within 300 ms.
+  case fall = 6
+  /// The foot force rose faster than the loading rate allowed.
+  case impact = 7
+  /// Somebody asked to see and hear an alarm of this priority.
+  case testHigh = 8
+
+  // Medium priority.
+  /// Foot force above the soft limit for longer than its time.
+  case sustainedForce = 9
+  /// Foot pressure above the soft limit for longer than its time.
+  case sustainedPressure = 10
+  /// One cell carries more than it is made for.
+  case cellOverload = 11
+  /// A cell is lifted: the load stands outside of the cells, and the table may tip.
+  case eccentricLoad = 12
   /// No trusted sample for longer than the stale limit.
-  case stale = 3
+  case stale = 13
   /// No trusted sample since watching began.
-  case neverRead = 4
+  case neverRead = 14
   /// The table is gone: unplugged, unpowered or refused.
-  case deviceLost = 5
-  /// A cell is saturated, absent or stuck: the loads are not what they seem.
-  case sensorFault = 6
+  case deviceLost = 15
+  /// A converter stands at its rail: the load is at least what it says.
+  case saturated = 16
+  /// A cell or its converter does not answer.
+  case absent = 17
+  /// A cell is stuck, or has no calibration: the loads are not what they seem.
+  case sensorFault = 18
   /// The recorder cannot write or cannot keep up.
-  case recorderFailed = 7
+  case recorderFailed = 19
+  /// The host's heartbeat has stopped; known to the table alone.
+  case hostSilent = 20
+  case testMedium = 21
+
+  // Low priority.
+  /// Foot force above nine tenths of the hard limit.
+  case approachingForce = 22
+  /// Foot pressure above nine tenths of the hard limit.
+  case approachingPressure = 23
+  /// Zero or tare no longer fit: the load is clearly negative, or an empty table is not empty.
+  case drift = 24
+  /// The calibration is older than the studio's limit.
+  case calibrationOverdue = 25
+  /// The disk that takes the recording is nearly full.
+  case diskLow = 26
+  /// More of the readings are glitches than the load estimation was shown to bear.
+  case glitchRate = 27
+  /// A panel's corners contradict each other: a leg off the floor, or a failing cell.
+  case twist = 28
+  case testLow = 29
+
+  /// One more than the highest raw value.
+  public static let indexCount = 30
+
+  public var index: Int { Int(rawValue) }
+
+  /// The condition that shows an alarm of a priority.
+  public static func test(_ priority: AlarmPriority) -> Self {
+    switch priority {
+    case .low: .testLow
+    case .medium: .testMedium
+    case .high: .testHigh
+    }
+  }
 
   /// How urgent the condition is.
   public var priority: AlarmPriority {
-    switch self {
-    case .overHardForce, .overRating: .high
-    case .stale, .neverRead, .deviceLost, .sensorFault, .recorderFailed: .medium
-    }
+    if rawValue <= Self.testHigh.rawValue { return .high }
+    return rawValue <= Self.testMedium.rawValue ? .medium : .low
   }
 
   /// Whether it is about the equipment rather than about the client.
   public var isTechnical: Bool {
     switch self {
-    case .overHardForce, .overRating: false
-    case .stale, .neverRead, .deviceLost, .sensorFault, .recorderFailed: true
+    case .overHardForce, .overHardPressure, .lockedOut, .bothFeet, .overRating, .fall, .impact,
+      .sustainedForce, .sustainedPressure, .approachingForce, .approachingPressure,
+      .cellOverload, .eccentricLoad:
+      false
+    case .stale, .neverRead, .deviceLost, .saturated, .absent, .sensorFault, .recorderFailed,
+      .hostSilent, .drift, .calibrationOverdue, .diskLow, .glitchRate, .twist, .testHigh,
+      .testMedium, .testLow:
+      true
     }
   }
-}
 
-/// One change of an alarm condition, stamped with the sample that caused it.
-public struct AlarmEvent: Sendable, Equatable, BitwiseCopyable {
-  /// What became of the condition.
-  public enum Transition: UInt8, Sendable, BitwiseCopyable {
-    case raised = 1
-    case cleared = 2
+  /// What an event's value and limit are counted in.
+  public enum Unit: Sendable {
+    case millinewtons
+    case pascals
+    case newtonsPerSecond
+    /// Of the cell's capacity.
+    case permille
+    /// The condition has no value.
+    case none
   }
 
-  public var condition: AlarmCondition
-  public var transition: Transition
-  /// The stream and scan that decided it; for a silence, the last scan before it.
-  public var epoch: UInt16
-  public var sequence: UInt32
-  /// Device time in microseconds at which the condition became true or false.
-  ///
-  /// For a silence, the time of the last trusted scan plus the stale limit.
-  public var time: UInt64
-  /// Millinewtons: the load at the raising, the episode's peak at the clearing; 0 where the
-  /// condition has no load.
-  public var value: Int32
-  /// Millinewtons: the limit it is measured against; 0 where there is none.
-  public var limit: Int32
-  /// The index of the body zone whose limit it is; 0: none known.
-  public var zone: UInt8
-
-  public init(
-    condition: AlarmCondition, transition: Transition, epoch: UInt16, sequence: UInt32,
-    time: UInt64, value: Int32 = 0, limit: Int32 = 0, zone: UInt8 = 0
-  ) {
-    self.condition = condition
-    self.transition = transition
-    self.epoch = epoch
-    self.sequence = sequence
-    self.time = time
-    self.value = value
-    self.limit = limit
-    self.zone = zone
+  public var unit: Unit {
+    switch self {
+    case .overHardForce, .lockedOut, .bothFeet, .overRating, .fall, .sustainedForce,
+      .eccentricLoad, .approachingForce, .drift:
+      .millinewtons
+    case .overHardPressure, .sustainedPressure, .approachingPressure: .pascals
+    case .impact: .newtonsPerSecond
+    case .cellOverload, .glitchRate: .permille
+    case .stale, .neverRead, .deviceLost, .saturated, .absent, .sensorFault, .recorderFailed,
+      .hostSilent, .calibrationOverdue, .diskLow, .twist, .testHigh, .testMedium, .testLow:
+      .none
+    }
   }
 }

@@ -1,4 +1,4 @@
-/// What the monitor looks at: the loads of one scan, in millinewtons.
+/// What the monitor looks at: the loads of one scan.
 public struct LoadSample: Sendable {
   /// How far the loads can be believed.
   public enum Quality: UInt8, Sendable {
@@ -11,42 +11,70 @@ public struct LoadSample: Sendable {
     case faulty = 2
   }
 
+  /// What is wrong with the cells, by the condition it raises.
+  public struct Faults: OptionSet, Sendable, BitwiseCopyable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let saturated = Self(rawValue: 1 << 0)
+    public static let absent = Self(rawValue: 1 << 1)
+    /// Stuck, flat or without calibration.
+    public static let untrusted = Self(rawValue: 1 << 2)
+    public static let twist = Self(rawValue: 1 << 3)
+  }
+
   public var epoch: UInt16
   public var sequence: UInt32
   /// Device time, microseconds.
   public var time: UInt64
-  /// The load on all cells.
+  /// The load on all cells, millinewtons.
   public var gross: Int32
-  /// The load that therapist and bars leave on the client's panels: an upper bound of the foot
-  /// force where stance and working foot share a panel.
+  /// Gross load above the tare: the therapist's weight on the table, millinewtons.
+  public var net: Int32
+  /// The load that therapist and bars leave on the client's panels, millinewtons: an upper bound
+  /// of the foot force where stance and working foot share a panel.
   public var footForce: Int32
+  /// Foot force by contact area, pascals; 0 where no area is known.
+  public var footPressure: Int32
+  /// The zone under the centre of pressure; 0: beside the body, or none known.
+  public var zone: UInt8
   /// The zones that the centre of pressure may be on, one bit per index; bit 0: beside the body,
   /// or none known.
   ///
   /// On a boundary there are several, and the strictest counts.
   public var zones: UInt32
+  /// The load of the cell that is nearest to its capacity, permille of that; 0 where no
+  /// capacity is known.
+  public var cellLoad: Int32
+  /// By how much the cell that is lifted most is pulled up, millinewtons; 0 where none is.
+  public var cellLift: Int32
+  public var faults: Faults
   public var quality: Quality
+  /// How many of the cells' readings in this scan are glitches, and how many there are.
+  public var glitches: UInt8
+  public var readings: UInt8
 
   public init(
-    epoch: UInt16, sequence: UInt32, time: UInt64, gross: Int32, footForce: Int32,
-    zones: UInt32 = 1, quality: Quality = .trusted
+    epoch: UInt16, sequence: UInt32, time: UInt64, gross: Int32, net: Int32? = nil,
+    footForce: Int32, footPressure: Int32 = 0, zone: UInt8 = 0, zones: UInt32 = 1,
+    cellLoad: Int32 = 0, cellLift: Int32 = 0, faults: Faults = [], quality: Quality = .trusted,
+    glitches: UInt8 = 0, readings: UInt8 = 0
   ) {
     self.epoch = epoch
     self.sequence = sequence
     self.time = time
     self.gross = gross
+    self.net = net ?? footForce
     self.footForce = footForce
+    self.footPressure = footPressure
+    self.zone = zone
     self.zones = zones
+    self.cellLoad = cellLoad
+    self.cellLift = cellLift
+    self.faults = faults
     self.quality = quality
+    self.glitches = glitches
+    self.readings = readings
   }
-}
-
-/// What the monitor must know besides samples; logged, so that a replay hears the same.
-public enum MonitorInput: UInt8, Sendable, CaseIterable, BitwiseCopyable {
-  /// The host has had no scan for the stale limit.
-  case silence = 1
-  case linkLost = 2
-  case linkRestored = 3
-  case recorderFailed = 4
-  case recorderRestored = 5
 }

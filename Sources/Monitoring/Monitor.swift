@@ -1,42 +1,31 @@
-/// Turns loads into alarm conditions.
+/// Turns loads into alarms.
 ///
 /// A value without clock, lock or allocation: the same samples and inputs give the same events,
 /// live, in replay, on the host and on the microcontroller. Samples come in ascending time
 /// within an epoch; a new epoch, or a time that goes back, starts a new time base.
+///
+/// Delays, pauses and shelves are counted in alarm time: the device's time as far as samples
+/// come, and the host's word (`MonitorInput.elapsed`) where they do not.
 public struct Monitor: Sendable {
-  /// A faulty cell must have been good for this long, in microseconds, before its alarm
-  /// clears, so that a flickering cell gives one notice and not a hundred.
-  static let faultOffDelay: UInt64 = 1_000_000
-
-  public private(set) var limits: MonitorLimits
-  private var force = LimitWatch()
-  private var gross = LimitWatch()
-  private var active = ConditionSet()
-  /// Epoch, sequence and time of the newest sample; nil before the first.
-  private var newest: (epoch: UInt16, sequence: UInt32, time: UInt64)?
-  /// The newest trusted sample's time, or where the wait for the first one began.
-  private var waitingSince: UInt64?
-  private var everTrusted = false
-  private var goodSince: UInt64?
-  private var exceededLimit: Int32 = 0
-  private var exceededZone: UInt8 = 0
+  public internal(set) var limits: MonitorLimits
+  var states: [30 of AlarmState] = .init(repeating: AlarmState())
+  /// The conditions that stand, and those that signal or that time alone may change, one bit each.
+  var activeConditions: UInt32 = 0
+  var engagedConditions: UInt32 = 0
+  var clock = AlarmClock()
+  /// The newest trusted sample's device time, or where the wait for the first one began.
+  var waitingSince: UInt64?
+  var everTrusted = false
+  var netBefore = SlidingExtreme(highest: true, slices: 16, of: 20_000)
+  var footBefore = SlidingExtreme(highest: false, slices: 6, of: 10_000)
+  /// The last trusted sample's foot force and device time.
+  var lastFoot: (force: Int32, time: UInt64)?
+  var glitchRate = GlitchRate()
+  /// What the last reading of the empty table said of the drift, millinewtons.
+  var zeroDrift: Int32 = 0
+  var testEnds: UInt64 = 0
 
   public init(limits: MonitorLimits) { self.limits = limits }
-
-  /// Whether `condition` stands at the moment.
-  public func isActive(_ condition: AlarmCondition) -> Bool { active.contains(condition) }
-
-  /// The priority of the most urgent condition that stands; nil when none does.
-  public var highestPriority: AlarmPriority? {
-    var highest: AlarmPriority?
-    var next: UInt8 = 1
-    // The raw values follow each other without a gap, so the first unknown one ends the list.
-    while let condition = AlarmCondition(rawValue: next) {
-      if active.contains(condition) { highest = max(highest ?? .low, condition.priority) }
-      next += 1
-    }
-    return highest
-  }
 
   /// Changes the limits; an episode that stands is judged by the new ones from here on.
   public mutating func setLimits(_ limits: MonitorLimits) { self.limits = limits }
@@ -47,13 +36,20 @@ public struct Monitor: Sendable {
   #endif
   public mutating func observe(_ sample: LoadSample) -> AlarmBatch {
     var batch = AlarmBatch()
-    let isContinued = newest.map { $0.epoch == sample.epoch && $0.time <= sample.time } ?? false
-    if !isContinued { beginTimeBase(at: sample.time) }
-    newest = (sample.epoch, sample.sequence, sample.time)
-    watchForce(sample, &batch)
-    watchGross(sample, &batch)
-    watchFault(sample, &batch)
-    watchSilence(sample, &batch)
+    switch clock.advance(to: sample) {
+    case .continued(let gap):
+      // What was not seen does not count as being below a limit.
+      if gap > limits.staleAfter { restartOffDelays() }
+    case .restarted:
+      restartOffDelays()
+      netBefore.forget()
+      footBefore.forget()
+      lastFoot = nil
+      waitingSince = sample.time
+    }
+    expire(&batch)
+    watchLoads(sample, &batch)
+    watchTechnical(sample, &batch)
     return batch
   }
 
@@ -65,110 +61,93 @@ public struct Monitor: Sendable {
     var batch = AlarmBatch()
     switch input {
     case .silence: raiseSilence(&batch)
+    case .elapsed(let time):
+      clock.advance(by: UInt64(time))
+      expire(&batch)
     case .linkLost: set(.deviceLost, true, &batch)
     case .linkRestored: set(.deviceLost, false, &batch)
     case .recorderFailed: set(.recorderFailed, true, &batch)
     case .recorderRestored: set(.recorderFailed, false, &batch)
+    case .diskLow: set(.diskLow, true, &batch)
+    case .diskRestored: set(.diskLow, false, &batch)
+    case .calibrationOverdue: set(.calibrationOverdue, true, &batch)
+    case .calibrationRenewed: set(.calibrationOverdue, false, &batch)
+    case .zeroRead(let drift): zeroDrift = Int32(clamping: drift.magnitude)
+    case .hostSilent: set(.hostSilent, true, &batch)
+    case .hostHeard: set(.hostSilent, false, &batch)
+    case .acknowledge(let condition):
+      act(on: condition, &batch) { state, condition, now in state.acknowledge(now: now) }
+    case .pause(let condition, let seconds):
+      act(on: condition, &batch) { state, condition, now in
+        let length = min(UInt64(seconds) * AlarmRule.second, condition.rule.longestPause)
+        guard length > 0, state.isAudible || state.pausedUntil != nil else { return nil }
+        return state.pause(until: now + length)
+      }
+    case .endPause(let condition):
+      act(on: condition, &batch) { state, condition, now in state.endPause() }
+    case .shelve(let condition, let seconds):
+      act(on: condition, &batch) { state, condition, now in
+        let length = min(UInt64(seconds) * AlarmRule.second, condition.rule.longestShelf)
+        return length > 0 ? state.shelve(until: now + length) : nil
+      }
+    case .unshelve(let condition):
+      act(on: condition, &batch) { state, condition, now in state.unshelve() }
+    case .test(let priority):
+      set(.test(priority), true, &batch)
+      testEnds = clock.now + Self.testLength
     }
     return batch
   }
 
-  private mutating func beginTimeBase(at time: UInt64) {
-    force.restartOffDelay()
-    gross.restartOffDelay()
-    goodSince = nil
-    waitingSince = time
-  }
-
-  private mutating func watchForce(_ sample: LoadSample, _ batch: inout AlarmBatch) {
-    let zone = limits.strictest(among: sample.zones)
-    let limit = limits.hardForce[Int(zone)]
-    guard
-      let transition = force.update(
-        load: sample.footForce, isTrusted: sample.quality == .trusted, limit: limit,
-        deadband: limits.deadband, offDelay: limits.offDelay, time: sample.time)
-    else { return }
-    if transition == .raised {
-      exceededLimit = limit
-      exceededZone = zone
-    }
-    emit(
-      .overHardForce, transition, at: sample.time,
-      value: transition == .raised ? sample.footForce : force.peak, limit: exceededLimit,
-      zone: exceededZone, &batch)
-  }
-
-  private mutating func watchGross(_ sample: LoadSample, _ batch: inout AlarmBatch) {
-    guard
-      let transition = gross.update(
-        load: sample.gross, isTrusted: sample.quality == .trusted, limit: limits.rating,
-        deadband: limits.deadband, offDelay: limits.offDelay, time: sample.time)
-    else { return }
-    emit(
-      .overRating, transition, at: sample.time,
-      value: transition == .raised ? sample.gross : gross.peak, limit: limits.rating, zone: 0,
-      &batch)
-  }
-
-  private mutating func watchFault(_ sample: LoadSample, _ batch: inout AlarmBatch) {
-    guard sample.quality != .faulty else {
-      goodSince = nil
-      set(.sensorFault, true, &batch)
-      return
-    }
-    let since = goodSince ?? sample.time
-    goodSince = since
-    if sample.time - since >= Self.faultOffDelay { set(.sensorFault, false, &batch) }
-  }
-
-  /// A gap in device time is a silence too, even when its frames reached us late and together.
-  private mutating func watchSilence(_ sample: LoadSample, _ batch: inout AlarmBatch) {
-    let since = waitingSince ?? sample.time
-    waitingSince = since
-    if sample.time - since > limits.staleAfter { raiseSilence(&batch) }
-    guard sample.quality == .trusted else { return }
-    waitingSince = sample.time
-    everTrusted = true
-    set(.stale, false, &batch)
-    set(.neverRead, false, &batch)
-  }
-
-  private mutating func raiseSilence(_ batch: inout AlarmBatch) {
-    let condition: AlarmCondition = everTrusted ? .stale : .neverRead
-    guard !active.contains(condition) else { return }
-    var time: UInt64 = 0
-    if let waitingSince { time = waitingSince &+ limits.staleAfter }
-    emit(condition, .raised, at: time, &batch)
-  }
-
-  /// Sets a condition that has no load, reporting only a change.
-  private mutating func set(
-    _ condition: AlarmCondition, _ isTrue: Bool, _ batch: inout AlarmBatch
-  ) {
-    guard active.contains(condition) != isTrue else { return }
-    emit(condition, isTrue ? .raised : .cleared, at: newest?.time ?? 0, &batch)
-  }
-
-  private mutating func emit(
-    _ condition: AlarmCondition, _ transition: AlarmEvent.Transition, at time: UInt64,
-    value: Int32 = 0, limit: Int32 = 0, zone: UInt8 = 0, _ batch: inout AlarmBatch
-  ) {
-    if transition == .raised { active.insert(condition) } else { active.remove(condition) }
-    batch.append(
-      AlarmEvent(
-        condition: condition, transition: transition, epoch: newest?.epoch ?? 0,
-        sequence: newest?.sequence ?? 0, time: time, value: value, limit: limit,
-        zone: zone))
-  }
+  /// Five seconds: the longest burst of IEC 60601-1-8 and the start of the next.
+  static let testLength: UInt64 = 5_000_000
 }
 
-/// The conditions that stand, one bit each.
-private struct ConditionSet: Sendable {
-  private var bits: UInt32 = 0
+/// Alarm time: runs with the device's time, and with the host's where no samples come.
+struct AlarmClock: Sendable, BitwiseCopyable {
+  enum Step: Equatable {
+    /// After that many microseconds of device time.
+    case continued(UInt64)
+    /// Another stream, or a time that went back.
+    case restarted
+  }
 
-  func contains(_ condition: AlarmCondition) -> Bool { bits & Self.bit(condition) != 0 }
-  mutating func insert(_ condition: AlarmCondition) { bits |= Self.bit(condition) }
-  mutating func remove(_ condition: AlarmCondition) { bits &= ~Self.bit(condition) }
+  /// Microseconds since the monitor began.
+  private(set) var now: UInt64 = 0
+  /// The newest sample; nil before the first.
+  private(set) var newest: (epoch: UInt16, sequence: UInt32, time: UInt64)?
+  /// What the host told since the newest sample.
+  private var told: UInt64 = 0
+  /// By how much alarm time is before the newest sample, because the host told of time whose
+  /// samples came late: the stream catches up before it counts again, so no time counts twice.
+  private var ahead: UInt64 = 0
 
-  private static func bit(_ condition: AlarmCondition) -> UInt32 { 1 << UInt32(condition.rawValue) }
+  /// The most that one sample's gap counts for: longer than all delays, and a device whose clock
+  /// jumps cannot run this one over.
+  static let longestStep: UInt64 = 86_400_000_000
+
+  /// The device time of this moment, for events that no sample causes.
+  var deviceTime: UInt64 { (newest?.time ?? 0) &+ told }
+
+  mutating func advance(to sample: LoadSample) -> Step {
+    defer {
+      newest = (sample.epoch, sample.sequence, sample.time)
+      told = 0
+    }
+    guard let newest, newest.epoch == sample.epoch, newest.time <= sample.time else {
+      ahead = 0
+      return .restarted
+    }
+    let passed = sample.time - newest.time
+    let caughtUp = min(passed, ahead)
+    ahead -= caughtUp
+    now += min(passed - caughtUp, Self.longestStep)
+    return .continued(passed)
+  }
+
+  mutating func advance(by time: UInt64) {
+    now += time
+    told += time
+    ahead += time
+  }
 }

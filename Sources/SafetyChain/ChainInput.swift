@@ -14,6 +14,8 @@ public enum ChainInput: Sendable {
   case calibration(TableCalibration)
   /// Where the client's zones are.
   case body(BodyAreas)
+  /// Another area presses from here on, square millimetres; 0: none is known.
+  case contact(area: Int32)
 }
 
 extension SafetyChain {
@@ -29,6 +31,7 @@ extension SafetyChain {
       if calibration != estimator.calibration { estimator.zero = .init(repeating: 0) }
       estimator.calibration = calibration
     case .body(let body): estimator.body = body
+    case .contact(let area): contactArea = area
     }
     return AlarmBatch()
   }

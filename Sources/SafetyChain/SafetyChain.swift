@@ -10,6 +10,8 @@ public import TableProtocol
 public struct SafetyChain: Sendable {
   public internal(set) var estimator: LoadEstimator
   public internal(set) var monitor: Monitor
+  /// The area that presses, square millimetres; 0: none is known, so that there is no pressure.
+  public internal(set) var contactArea: Int32 = 0
 
   public init(
     profile: TableProfile, calibration: TableCalibration, minimumLoad: Int32,
@@ -23,24 +25,28 @@ public struct SafetyChain: Sendable {
   /// One scan: its loads and what changed with them.
   public mutating func observe(_ frame: ScanFrame) -> (loads: LoadEstimate, alarms: AlarmBatch) {
     let loads = estimator.estimate(frame)
-    let sample = LoadSample(
-      epoch: frame.epoch, sequence: frame.sequence, time: frame.deviceTime, gross: loads.gross,
-      footForce: loads.footForce, zones: loads.zones, quality: .init(loads.quality))
-    return (loads, monitor.observe(sample))
+    return (loads, monitor.observe(LoadSample(frame, loads, contactArea: contactArea)))
   }
 
   /// Begins a session: forgets every condition, the scans before and what was counted in them.
   ///
   /// So a replay, which begins with the session's first scan, comes to the same.
   public mutating func begin(
-    limits: MonitorLimits, tare: Tare, zero: [16 of Int32], body: BodyAreas
+    limits: MonitorLimits, tare: Tare, zero: [16 of Int32], body: BodyAreas, contactArea: Int32
   ) {
+    self.contactArea = contactArea
     estimator.zero = zero
     estimator.tare = tare
     estimator.body = body
     estimator.restart()
     restartMonitor(limits: limits)
   }
+
+  /// The most urgent alarm that is to be heard; nil when none is.
+  public mutating func highestAudible() -> AlarmPriority? { monitor.highestAudible() }
+
+  /// The most urgent alarm that is to be seen; nil when none is.
+  public mutating func highestVisible() -> AlarmPriority? { monitor.highestVisible() }
 
   /// Forgets every condition; zero, tare, calibration and the scans before stay.
   public mutating func restartMonitor(limits: MonitorLimits) { monitor = Monitor(limits: limits) }
@@ -54,6 +60,30 @@ public struct SafetyChain: Sendable {
       self.estimator.calibration = calibration  // the newest there is
     }
     self.estimator.zero = zero
+  }
+}
+
+extension LoadSample {
+  init(_ frame: ScanFrame, _ loads: LoadEstimate, contactArea: Int32) {
+    // mN / mm2 are kPa.
+    let pressure =
+      contactArea > 0 ? Int64(loads.footForce) * 1000 / Int64(contactArea) : 0
+    self.init(
+      epoch: frame.epoch, sequence: frame.sequence, time: frame.deviceTime, gross: loads.gross,
+      net: loads.net, footForce: loads.footForce, footPressure: Int32(clamping: pressure),
+      zone: loads.zone, zones: loads.zones, cellLoad: loads.cellLoad, cellLift: loads.cellLift,
+      faults: .init(loads.flags), quality: .init(loads.quality), glitches: loads.glitches,
+      readings: loads.readings)
+  }
+}
+
+extension LoadSample.Faults {
+  init(_ flags: QualityFlags) {
+    self = []
+    if flags.contains(.saturated) { insert(.saturated) }
+    if flags.contains(.absent) { insert(.absent) }
+    if !flags.isDisjoint(with: [.stuck, .flat, .uncalibrated]) { insert(.untrusted) }
+    if flags.contains(.twist) { insert(.twist) }
   }
 }
 

@@ -14,25 +14,29 @@ public struct AlarmRecord: Codable, Equatable, Sendable {
   public var sequence: UInt32
   /// Device time, microseconds.
   public var time: UInt64
-  /// The load at the raising or the episode's peak at the clearing, millinewtons; absent where
-  /// the condition has none.
-  public var value: Int32?
-  /// Millinewtons.
-  public var limit: Int32?
+  /// The value at the raising or the episode's peak afterwards; absent where the condition has
+  /// none.
+  public var value: Double?
+  public var limit: Double?
+  /// What value and limit are counted in: `N`, `kPa`, `N/s` or `%`.
+  public var unit: String?
   /// The body region whose limit it is, and the client's side of it.
   public var region: String?
   public var side: BodySide?
 
   public init(_ event: AlarmEvent) {
     condition = event.condition.name
-    transition = event.transition == .raised ? "raised" : "cleared"
+    transition = event.transition.name
     priority = event.condition.priority.name
     isTechnical = event.condition.isTechnical
     epoch = event.epoch
     sequence = event.sequence
     time = event.time
-    value = event.condition.isTechnical ? nil : event.value
-    limit = event.condition.isTechnical ? nil : event.limit
+    if let scale = event.condition.unit.scale {
+      value = Double(event.value) / scale.divisor
+      limit = Double(event.limit) / scale.divisor
+      unit = scale.unit
+    }
     let zone = BodyZone(index: event.zone)
     region = zone?.region.name
     side = zone.flatMap { $0.side == .middle ? nil : $0.side }
@@ -41,56 +45,31 @@ public struct AlarmRecord: Codable, Equatable, Sendable {
   /// The place as people read it: "left calf".
   public var place: String? { PlaceName.text(region: region, side: side) }
 
-  public var isRaised: Bool { transition == "raised" }
+  public var isRaised: Bool { transition == AlarmEvent.Transition.raised.name }
+  public var isCleared: Bool { transition == AlarmEvent.Transition.cleared.name }
+
+  /// The condition; nil for one of another version.
+  public var known: AlarmCondition? { AlarmCondition(name: condition) }
 
   /// The condition in a few words.
-  public var title: String {
-    AlarmCondition.allCases.first { $0.name == condition }?.title ?? condition
-  }
+  public var title: String { known?.title ?? condition }
 
   enum CodingKeys: String, CodingKey {
-    case condition, transition, priority, epoch, sequence, region, side
+    case condition, transition, priority, epoch, sequence, value, limit, unit, region, side
     case isTechnical = "technical"
     case time = "time_us"
-    case value = "value_mn"
-    case limit = "limit_mn"
   }
 }
 
-extension AlarmPriority {
-  public var name: String {
+extension AlarmCondition.Unit {
+  /// The unit people read, and how many of the alarm path's units it has; nil: no value.
+  public var scale: (unit: String, divisor: Double)? {
     switch self {
-    case .low: "low"
-    case .medium: "medium"
-    case .high: "high"
-    }
-  }
-}
-
-extension AlarmCondition {
-  /// The condition's name in logs and answers.
-  public var name: String {
-    switch self {
-    case .overHardForce: "over-hard-force"
-    case .overRating: "over-rating"
-    case .stale: "stale"
-    case .neverRead: "never-read"
-    case .deviceLost: "device-lost"
-    case .sensorFault: "sensor-fault"
-    case .recorderFailed: "recorder-failed"
-    }
-  }
-
-  /// What a person reads.
-  public var title: String {
-    switch self {
-    case .overHardForce: "foot force over the client's limit"
-    case .overRating: "table overloaded"
-    case .stale: "no data from the table"
-    case .neverRead: "the table has never delivered"
-    case .deviceLost: "the table is not connected"
-    case .sensorFault: "a load cell cannot be trusted"
-    case .recorderFailed: "the recording cannot be written"
+    case .millinewtons: ("N", 1000)
+    case .pascals: ("kPa", 1000)
+    case .newtonsPerSecond: ("N/s", 1)
+    case .permille: ("%", 10)
+    case .none: nil
     }
   }
 }

@@ -1,7 +1,7 @@
 public import TableModel
 
 /// What presses: the therapist's contact areas, square centimetres, and the contact in use.
-public struct ContactRecord: Codable, Equatable, Sendable {
+public struct ContactRecord: Codable, Equatable, Sendable, BitwiseCopyable {
   public var heel: Double
   public var forefoot: Double
   public var wholeFoot: Double
@@ -25,6 +25,9 @@ public struct ContactRecord: Codable, Equatable, Sendable {
     case nil: min(heel, forefoot, wholeFoot)
     }
   }
+
+  /// The same for the alarm path; 0 where it is no area.
+  public var squareMillimetres: Int32 { Int32(exactly: (area * 100).rounded()) ?? 0 }
 
   /// The pressure of a foot force under the contact in use.
   public func pressure(_ force: FootForce) -> FootPressure? {

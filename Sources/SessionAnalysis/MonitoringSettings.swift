@@ -1,3 +1,4 @@
+public import ClientLimits
 public import Monitoring
 public import TableModel
 
@@ -6,10 +7,14 @@ public struct MonitoringSettings: Codable, Equatable, Sendable {
   /// An hour: a longer delay in a file is cut to it.
   static let longestDelay = 3_600_000
 
-  /// Hard force limit by region; a region that is not named has `wholeBody`.
-  public var hardForce: [BodyRegion: Newtons]
-  /// Hard force limit where no region of its own is set.
-  public var wholeBody: Newtons?
+  /// What holds at each place of the client's body.
+  public var limits: EffectiveLimits
+  /// The foot force that no one foot makes: the therapist's share, newtons; nil: not guarded.
+  public var bothFeet: Newtons?
+  /// The drop of the net load that is a fall: half the therapist's weight; nil: not guarded.
+  public var fallDrop: Newtons?
+  /// What counts as pressing where nobody may.
+  public var lockedForce: Newtons
   /// The table's rated working load, on gross load.
   public var ratedLoad: Newtons
   public var deadband: Newtons
@@ -18,12 +23,15 @@ public struct MonitoringSettings: Codable, Equatable, Sendable {
   public var minimumLoad: Newtons
 
   public init(
-    hardForce: [BodyRegion: Newtons] = [:], wholeBody: Newtons? = nil, ratedLoad: Newtons,
+    limits: EffectiveLimits = EffectiveLimits(), bothFeet: Newtons? = nil,
+    fallDrop: Newtons? = nil, lockedForce: Newtons = Newtons(50), ratedLoad: Newtons,
     deadband: Newtons = Newtons(10), offDelayMilliseconds: Int = 300,
     staleAfterMilliseconds: Int = 250, minimumLoad: Newtons = Newtons(20)
   ) {
-    self.hardForce = hardForce
-    self.wholeBody = wholeBody
+    self.limits = limits
+    self.bothFeet = bothFeet
+    self.fallDrop = fallDrop
+    self.lockedForce = lockedForce
     self.ratedLoad = ratedLoad
     self.deadband = deadband
     self.offDelayMilliseconds = offDelayMilliseconds
@@ -31,70 +39,66 @@ public struct MonitoringSettings: Codable, Equatable, Sendable {
     self.minimumLoad = minimumLoad
   }
 
-  /// The limit that counts at `region`; nil where none is set.
+  /// The hard force limit at `region`, or where the place is not known; nil where none is set.
+  public func limit(at region: BodyRegion?) -> Newtons? { limits.limits(at: region).hardForce }
+
+  /// Takes what follows from the therapist's weight.
   ///
-  /// Where the region is not known, the whole body's limit counts; without one, the strictest
-  /// of all regions, because the foot may be on any of them. Where nobody may press, the strictest
-  /// limit of all counts.
-  public func limit(at region: BodyRegion?) -> Newtons? {
-    if let region, let own = hardForce[region] { return own }
-    let strictest = hardForce.values.min()
-    guard let wholeBody else { return region.map(\.isNoGo) ?? true ? strictest : nil }
-    return region?.isNoGo == true ? min(wholeBody, strictest ?? wholeBody) : wholeBody
+  /// A fall takes more than half of it off the table. The built-in share is about the foot on the
+  /// client, so it holds only where that is measured: where the stance foot shares the client's
+  /// panel, letting go of the bars would break it.
+  public mutating func setTherapist(mass: Double, footForceIsUpperBound: Bool) {
+    let weight = mass * standardGravity
+    fallDrop = Newtons(weight / 2)
+    let holds = !(limits.isShareBuiltIn && footForceIsUpperBound)
+    bothFeet = holds ? limits.share.map { Newtons($0 * weight) } : nil
   }
 
   /// The same in the alarm path's integers.
   public var monitorLimits: MonitorLimits {
-    var hard: [32 of Int32] = .init(repeating: MonitorLimits.none)
-    for index in hard.indices {
-      let region = BodyZone(index: UInt8(index))?.region
-      hard[index] = limit(at: region)?.millinewtons ?? MonitorLimits.none
+    var zones: [32 of ZoneLimits] = .init(repeating: ZoneLimits(limits.elsewhere))
+    var locked: UInt32 = 0
+    for index in 1..<MonitorLimits.zoneCount {
+      guard let zone = BodyZone(index: UInt8(index)) else { continue }
+      let limits = limits.limits(at: zone.region)
+      zones[index] = ZoneLimits(limits)
+      if limits.isLocked { locked |= 1 << UInt32(index) }
     }
     return MonitorLimits(
-      hardForce: hard, rating: ratedLoad.millinewtons ?? MonitorLimits.none,
+      zones: zones, lockedZones: locked, lockedForce: max(0, lockedForce.millinewtons ?? 0),
+      bothFeet: bothFeet?.millinewtons ?? MonitorLimits.none,
+      fallDrop: fallDrop?.millinewtons ?? MonitorLimits.none,
+      rating: ratedLoad.millinewtons ?? MonitorLimits.none,
       deadband: max(0, deadband.millinewtons ?? 0),
       offDelay: UInt64(min(max(0, offDelayMilliseconds), Self.longestDelay)) * 1000,
       staleAfter: UInt64(min(max(1, staleAfterMilliseconds), Self.longestDelay)) * 1000)
   }
 
   enum CodingKeys: String, CodingKey {
-    case hardForce = "hard_force_n"
-    case wholeBody = "whole_body_n"
+    case limits
+    case bothFeet = "both_feet_n"
+    case fallDrop = "fall_drop_n"
+    case lockedForce = "locked_force_n"
     case ratedLoad = "rated_load_n"
     case deadband = "deadband_n"
     case offDelayMilliseconds = "off_delay_ms"
     case staleAfterMilliseconds = "stale_after_ms"
     case minimumLoad = "minimum_load_n"
   }
+}
 
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let byName = try container.decode([String: Newtons].self, forKey: .hardForce)
-    hardForce = [:]
-    for (name, force) in byName {
-      guard let region = BodyRegion(name: name) else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .hardForce, in: container, debugDescription: "unknown body region \(name)")
-      }
-      hardForce[region] = force
+extension ZoneLimits {
+  /// A limit that is not set is never exceeded; one beyond what integers hold neither.
+  init(_ place: PlaceLimits) {
+    func whole(_ value: Double?, times factor: Double) -> Int32 {
+      value.flatMap { Int32(exactly: ($0 * factor).rounded()) } ?? MonitorLimits.none
     }
-    wholeBody = try container.decodeIfPresent(Newtons.self, forKey: .wholeBody)
-    ratedLoad = try container.decode(Newtons.self, forKey: .ratedLoad)
-    deadband = try container.decode(Newtons.self, forKey: .deadband)
-    offDelayMilliseconds = try container.decode(Int.self, forKey: .offDelayMilliseconds)
-    staleAfterMilliseconds = try container.decode(Int.self, forKey: .staleAfterMilliseconds)
-    minimumLoad = try container.decode(Newtons.self, forKey: .minimumLoad)
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    let byName = Dictionary(uniqueKeysWithValues: hardForce.map { ($0.key.name, $0.value) })
-    try container.encode(byName, forKey: .hardForce)
-    try container.encodeIfPresent(wholeBody, forKey: .wholeBody)
-    try container.encode(ratedLoad, forKey: .ratedLoad)
-    try container.encode(deadband, forKey: .deadband)
-    try container.encode(offDelayMilliseconds, forKey: .offDelayMilliseconds)
-    try container.encode(staleAfterMilliseconds, forKey: .staleAfterMilliseconds)
-    try container.encode(minimumLoad, forKey: .minimumLoad)
+    self.init(
+      hardForce: place.hardForce?.millinewtons ?? MonitorLimits.none,
+      softForce: place.softForce?.millinewtons ?? MonitorLimits.none,
+      hardPressure: whole(place.hardPressure, times: 1000),
+      softPressure: whole(place.softPressure, times: 1000),
+      loadingRate: whole(place.loadingRate, times: 1),
+      softTime: place.softTime.flatMap { UInt32(exactly: ($0 * 1000).rounded()) } ?? 10_000)
   }
 }

@@ -8,7 +8,7 @@ public import TableProtocol
 ///
 /// Names of people are not in it.
 public struct SessionHeader: Codable, Equatable, Sendable {
-  public static let currentFormat = 2
+  public static let currentFormat = 3
 
   public var format = SessionHeader.currentFormat
   public var session: String
@@ -33,12 +33,15 @@ public struct SessionHeader: Codable, Equatable, Sendable {
   public var body: BodyMap?
   /// The therapist's contact areas, and the one in use at the start.
   public var feet: ContactRecord
+  /// What spoke against the session and was overridden; nil: nothing.
+  public var gate: GateRecord?
 
   public init(
     session: String, client: String, therapist: String, therapistMassKilograms: Double,
     startedAt: WallTime, software: String, table: TableDescription,
     calibration: CalibrationRecord, profile: TableProfile, settings: MonitoringSettings,
-    zero: [Int32], tare: TareRecord, placement: BodyPlacement?, feet: ContactRecord
+    zero: [Int32], tare: TareRecord, placement: BodyPlacement?, feet: ContactRecord,
+    gate: GateRecord? = nil
   ) {
     self.session = session
     self.client = client
@@ -55,6 +58,7 @@ public struct SessionHeader: Codable, Equatable, Sendable {
     self.placement = placement
     body = placement?.map
     self.feet = feet
+    self.gate = gate
   }
 
   /// The safety chain as it stood at the session's start.
@@ -64,13 +68,14 @@ public struct SessionHeader: Codable, Equatable, Sendable {
       profile: profile, calibration: calibration.tableCalibration,
       minimumLoad: settings.minimumLoad.millinewtons ?? 0, limits: settings.monitorLimits)
     chain.begin(
-      limits: settings.monitorLimits, tare: tare.tare, zero: .init(filledFrom: zero), body: body)
+      limits: settings.monitorLimits, tare: tare.tare, zero: .init(filledFrom: zero), body: body,
+      contactArea: feet.squareMillimetres)
     return chain
   }
 
   enum CodingKeys: String, CodingKey {
     case format, session, client, therapist, software, table, calibration, profile, settings
-    case tare, placement, body, feet
+    case tare, placement, body, feet, gate
     case therapistMassKilograms = "therapist_mass_kg"
     case startedAt = "started_at_ns"
     case zero = "zero_mn"

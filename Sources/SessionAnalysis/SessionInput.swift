@@ -1,6 +1,5 @@
 public import Monitoring
 public import SafetyChain
-public import TableModel
 
 /// An entry of `/session/inputs`: something the alarm logic was told, or a fact about the
 /// stream that a reader needs.
@@ -10,8 +9,8 @@ public enum SessionInput: Equatable, Sendable {
   /// The empty table was read during the session, millinewtons by channel; the zero in force
   /// stays, the difference to it is the drift.
   case zeroReading([Int32])
-  /// Another part of the foot is in use from here on; nil: none is named.
-  case contact(FootContact?)
+  /// Another part of the foot is in use from here on.
+  case contact(ContactRecord)
   case limits(MonitoringSettings)
   case calibration(CalibrationRecord)
   /// Scans were lost before the next one.
@@ -26,7 +25,8 @@ public enum SessionInput: Equatable, Sendable {
     case .tare(let record): .tare(record.tare)
     case .limits(let settings): .limits(settings.monitorLimits)
     case .calibration(let record): .calibration(record.tableCalibration)
-    case .zeroReading, .contact, .gap, .stream: nil
+    case .contact(let feet): .contact(area: feet.squareMillimetres)
+    case .zeroReading, .gap, .stream: nil
     }
   }
 }
@@ -45,7 +45,7 @@ extension SessionInput: Codable {
     case "zero-reading":
       self = .zeroReading(try container.decode([Int32].self, forKey: .zero))
     case "contact":
-      self = .contact(try container.decodeIfPresent(FootContact.self, forKey: .contact))
+      self = .contact(try container.decode(ContactRecord.self, forKey: .contact))
     case "limits":
       self = .limits(try container.decode(MonitoringSettings.self, forKey: .settings))
     case "calibration":
@@ -53,18 +53,23 @@ extension SessionInput: Codable {
     case "gap": self = .gap(lost: try container.decode(UInt32.self, forKey: .lost))
     case "stream": self = .stream(epoch: try container.decode(UInt16.self, forKey: .epoch))
     default:
-      guard let input = MonitorInput.allCases.first(where: { $0.name == kind }) else {
+      guard let input = try MonitorInputRecord(from: decoder).input else {
         throw DecodingError.dataCorruptedError(
-          forKey: .kind, in: container, debugDescription: "unknown session input \(kind)")
+          forKey: .kind, in: container,
+          debugDescription: "unknown session input, or an incomplete one: \(kind)")
       }
       self = .monitor(input)
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
+    if case .monitor(let input) = self {
+      try MonitorInputRecord(input).encode(to: encoder)
+      return
+    }
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
-    case .monitor(let input): try container.encode(input.name, forKey: .kind)
+    case .monitor: break  // above
     case .tare(let tare):
       try container.encode("tare", forKey: .kind)
       try container.encode(tare, forKey: .tare)
@@ -73,7 +78,7 @@ extension SessionInput: Codable {
       try container.encode(zero, forKey: .zero)
     case .contact(let contact):
       try container.encode("contact", forKey: .kind)
-      try container.encodeIfPresent(contact, forKey: .contact)
+      try container.encode(contact, forKey: .contact)
     case .limits(let settings):
       try container.encode("limits", forKey: .kind)
       try container.encode(settings, forKey: .settings)
@@ -86,19 +91,6 @@ extension SessionInput: Codable {
     case .stream(let epoch):
       try container.encode("stream", forKey: .kind)
       try container.encode(epoch, forKey: .epoch)
-    }
-  }
-}
-
-extension MonitorInput {
-  /// The input's name in the log.
-  public var name: String {
-    switch self {
-    case .silence: "silence"
-    case .linkLost: "link-lost"
-    case .linkRestored: "link-restored"
-    case .recorderFailed: "recorder-failed"
-    case .recorderRestored: "recorder-restored"
     }
   }
 }

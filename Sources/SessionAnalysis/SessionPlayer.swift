@@ -28,11 +28,26 @@ public struct SessionPlayer: ~Copyable {
     case marker(SessionMarker, WallTime)
   }
 
+  /// What becomes of the inputs by which people answered alarms.
+  public enum Reactions: Sendable {
+    case asRecorded
+    /// They change nothing, and neither do tests.
+    case leftOut
+  }
+
   public let header: SessionHeader
+  /// Whether the limits are others than the recorded ones.
+  private let hasOtherLimits: Bool
+  private let reactions: Reactions
   private var reader: SessionReader
   private var chain: SafetyChain
 
-  public init(path: String) throws(ReplayError) {
+  /// Opens a session; with `settings` its scans are judged by those, which then stand in the
+  /// header, and recorded changes of limits are not followed.
+  public init(
+    path: String, judgedBy settings: MonitoringSettings? = nil,
+    reactions: Reactions = .asRecorded
+  ) throws(ReplayError) {
     var reader: SessionReader
     do throws(SessionLogError) {
       reader = try SessionReader(path: path)
@@ -40,7 +55,7 @@ public struct SessionPlayer: ~Copyable {
       throw .log(error)
     }
     guard let json = reader.header else { throw .noHeader }
-    let header: SessionHeader
+    var header: SessionHeader
     do {
       header = try JSONText.decode(SessionHeader.self, from: json)
     } catch {
@@ -49,11 +64,14 @@ public struct SessionPlayer: ~Copyable {
     guard header.format == SessionHeader.currentFormat else {
       throw .unknownFormat(header.format)
     }
+    header.settings = settings ?? header.settings
     do throws(LoadEstimator.ProfileError) {
       chain = try header.makeChain()
     } catch {
       throw .profile(error)
     }
+    hasOtherLimits = settings != nil
+    self.reactions = reactions
     self.header = header
     self.reader = reader
   }
@@ -77,8 +95,8 @@ public struct SessionPlayer: ~Copyable {
         return .scan(frame, loads, alarms, time)
       case .event(.inputs, let json, let time):
         let input = try Self.decode(SessionInput.self, json, topic: "inputs")
-        let alarms = input.chainInput.map { chain.observe($0) } ?? AlarmBatch()
-        return .input(input, alarms, time)
+        let told = counts(input) ? input.chainInput : nil
+        return .input(input, told.map { chain.observe($0) } ?? AlarmBatch(), time)
       case .event(.alarms, let json, let time):
         return .recordedAlarm(try Self.decode(AlarmRecord.self, json, topic: "alarms"), time)
       case .event(.markers, let json, let time):
@@ -87,6 +105,15 @@ public struct SessionPlayer: ~Copyable {
       }
     }
     return nil
+  }
+
+  /// Whether the chain hears of `input`.
+  private func counts(_ input: SessionInput) -> Bool {
+    switch input {
+    case .limits: !hasOtherLimits
+    case .monitor(let input): reactions == .asRecorded || !input.isReaction
+    case .tare, .zeroReading, .contact, .calibration, .gap, .stream: true
+    }
   }
 
   private mutating func nextEntry() throws(ReplayError) -> SessionEntry? {
@@ -104,6 +131,19 @@ public struct SessionPlayer: ~Copyable {
       return try JSONText.decode(type, from: json)
     } catch {
       throw .malformedEntry(topic: topic, "\(error)")
+    }
+  }
+}
+
+extension MonitorInput {
+  /// Whether a person gave it because of an alarm, or to see one.
+  fileprivate var isReaction: Bool {
+    switch self {
+    case .acknowledge, .pause, .endPause, .shelve, .unshelve, .test: true
+    case .silence, .elapsed, .linkLost, .linkRestored, .recorderFailed, .recorderRestored,
+      .diskLow, .diskRestored, .calibrationOverdue, .calibrationRenewed, .zeroRead, .hostSilent,
+      .hostHeard:
+      false
     }
   }
 }

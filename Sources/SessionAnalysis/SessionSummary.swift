@@ -30,6 +30,8 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   /// The largest foot pressure, with the area it assumes; nil when no scan could be trusted.
   public var peakPressure: PressureRecord?
   public var alarms: [AlarmEpisode]
+  /// What they amount to; tests are not in it.
+  public var alarmStatistics: AlarmStatistics
   public var clientButtonPresses: [ButtonPress]
   public var quality: DataQuality
   public var ending: String
@@ -47,6 +49,7 @@ public struct SessionSummary: Codable, Equatable, Sendable {
     case centreUncertainty = "centre_uncertainty_mm"
     case barSupport = "bar_support"
     case peakPressure = "peak_foot_pressure"
+    case alarmStatistics = "alarm_statistics"
     case clientButtonPresses = "client_button_presses"
   }
 }
@@ -130,31 +133,6 @@ public struct PressureRecord: Codable, Equatable, Sendable {
     case contact, bound
     case kilopascals = "kpa"
     case area = "contact_area_cm2"
-  }
-}
-
-/// An alarm from its raising to its clearing.
-public struct AlarmEpisode: Codable, Equatable, Sendable {
-  public var condition: String
-  public var priority: String
-  public var region: String?
-  public var side: BodySide?
-  /// Log time of the raising, nanoseconds since 1970.
-  public var at: WallTime
-  /// Seconds until it cleared; nil if it stood at the end.
-  public var duration: Double?
-  public var peak: Double?
-  public var limit: Double?
-  /// The scan that raised it.
-  public var epoch: UInt16
-  public var sequence: UInt32
-
-  enum CodingKeys: String, CodingKey {
-    case condition, priority, region, side, epoch, sequence
-    case at = "at_ns"
-    case duration = "duration_s"
-    case peak = "peak_n"
-    case limit = "limit_n"
   }
 }
 

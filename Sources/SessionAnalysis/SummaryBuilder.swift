@@ -27,7 +27,7 @@ struct SummaryBuilder {
   private var panels: [Accumulator]
   private var regions: [RegionAccumulator]
   private var support = Accumulator()
-  private var episodes: [AlarmEpisode] = []
+  private var episodes: AlarmEpisodeBuilder
   private var presses: [ButtonPress] = []
   private var quality = DataQuality(
     received: 0, lost: 0, untrusted: 0, cells: [], twisted: 0, gaps: [], bytesDamaged: false)
@@ -49,16 +49,21 @@ struct SummaryBuilder {
     panels = header.profile.panels.map { _ in Accumulator() }
     regions = .init(repeating: RegionAccumulator(), count: BodyZone.indexCount)
     feet = header.feet
+    episodes = AlarmEpisodeBuilder(header.settings, header.feet)
   }
 
   mutating func add(_ step: SessionPlayer.Step) {
     switch step {
     case .scan(let frame, let loads, _, let time): add(frame, loads, time)
-    case .input(.limits(let changed), _, _): settings = changed
-    case .input(.contact(let contact), _, _): feet.inUse = contact
+    case .input(.limits(let changed), _, _):
+      settings = changed
+      episodes.use(changed)
+    case .input(.contact(let contact), _, _):
+      feet = contact
+      episodes.use(contact)
     case .input(.zeroReading(let zero), _, _): lastZero = zero
     case .input: break
-    case .recordedAlarm(let alarm, let time): add(alarm, time)
+    case .recordedAlarm(let alarm, let time): episodes.add(alarm, at: time)
     case .marker(let marker, let time):
       if marker.kind == .clientButton {
         presses.append(ButtonPress(at: time, footForce: lastFootForce))
@@ -68,6 +73,7 @@ struct SummaryBuilder {
 
   private mutating func add(_ frame: ScanFrame, _ loads: LoadEstimate, _ time: WallTime) {
     let interval = noteInterval(frame, time)
+    episodes.add(loads, seconds: interval, at: time)
     first = first ?? time
     last = (frame, time)
     quality.received += 1
@@ -77,8 +83,6 @@ struct SummaryBuilder {
       return
     }
     lastFootForce = newtons(loads.footForce)
-    raisePeaks(.overHardForce, to: lastFootForce)
-    raisePeaks(.overRating, to: newtons(loads.gross))
     gross.add(newtons(loads.gross))
     net.add(newtons(loads.net))
     foot.add(lastFootForce)
@@ -132,36 +136,6 @@ struct SummaryBuilder {
     return GapRecord(at: start, duration: Double(nanoseconds) / 1e9, lost: lost)
   }
 
-  /// An episode that still stands has the peak so far; its clearing brings the exact one.
-  private mutating func raisePeaks(_ condition: AlarmCondition, to load: Double) {
-    let standing = episodes.lastIndex {
-      $0.duration == nil && $0.condition == condition.name
-    }
-    guard let index = standing else { return }
-    episodes[index].peak = max(episodes[index].peak ?? load, load)
-  }
-
-  private mutating func add(_ alarm: AlarmRecord, _ time: WallTime) {
-    guard alarm.isRaised else {
-      guard
-        let index = episodes.lastIndex(where: {
-          $0.condition == alarm.condition && $0.duration == nil
-        })
-      else { return }
-      let start = episodes[index].at.nanoseconds
-      episodes[index].duration =
-        Double(time.nanoseconds > start ? time.nanoseconds - start : 0) / 1e9
-      episodes[index].peak = alarm.value.map(newtons)
-      return
-    }
-    episodes.append(
-      AlarmEpisode(
-        condition: alarm.condition, priority: alarm.priority, region: alarm.region,
-        side: alarm.side, at: time,
-        duration: nil, peak: alarm.value.map(newtons), limit: alarm.limit.map(newtons),
-        epoch: alarm.epoch, sequence: alarm.sequence))
-  }
-
   /// How a cell did, from the chain's counts.
   func quality(of cell: TableProfile.Cell, _ counts: QualityCounts) -> CellQuality {
     let channel = cell.channel
@@ -204,7 +178,13 @@ struct SummaryBuilder {
       barSupport: support.count > 0
         ? BarSupportStatistics(least: support.least, mean: support.mean) : nil,
       peakPressure: peakPressure.map { PressureRecord($0) },
-      alarms: episodes, clientButtonPresses: presses, quality: quality,
+      alarms: episodes.episodes,
+      alarmStatistics: AlarmStatistics([
+        AlarmHistory(
+          start: header.startedAt, end: last?.time ?? header.startedAt,
+          duration: Double(span) / 1e9, episodes: episodes.episodes)
+      ]),
+      clientButtonPresses: presses, quality: quality,
       ending: recoveries > 0 ? "interrupted" : ending.name)
   }
 }

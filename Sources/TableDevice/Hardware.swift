@@ -22,8 +22,11 @@ public protocol CalibrationStore: ~Copyable {
 /// The buzzer, the lamp, the client's button and the way into the bootloader.
 public protocol Annunciator: ~Copyable {
   var isButtonHeld: Bool { get }
-  /// Shows `pattern` until told otherwise; called on every change only.
-  mutating func signal(_ pattern: SignalPattern)
+  /// Switches the buzzer on or off and the lamp to a colour or off, as they stay until the next
+  /// call; called on every change only.
+  ///
+  /// Both are off at power-up. Pitch and brightness are the hardware's own.
+  mutating func show(buzzer isSounding: Bool, lamp: Lamp)
   /// Restarts into the bootloader; may return, the restart then follows at once.
   mutating func enterBootloader()
 }

@@ -102,7 +102,7 @@ where
       return data.count == limits.byteCount && arm(limits) ? 0 : nil
     case .signal:
       guard let pattern = SignalPattern(rawValue: setup.value) else { return nil }
-      signal(pattern)
+      ask(for: pattern)
       return 0
     case .enterBootloader:
       guard setup.value == ControlRequest.bootloaderMagic else { return nil }

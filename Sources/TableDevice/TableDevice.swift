@@ -3,9 +3,22 @@ public import TableProtocol
 /// What a table does, whatever it is made of: answers requests, makes scans, keeps its
 /// calibration, guards itself.
 ///
-/// The owner calls `scan()` once per scan period, `control` for every control transfer that is
-/// not SET_ADDRESS (the bus's own business), and `takeTransfer` whenever the bulk endpoint can
-/// take a transfer.
+/// The owner calls `scan()` once per scan period, `tick()` so that no more than `tickPeriod` lies
+/// between two scans or ticks, `control` for every control transfer that is not SET_ADDRESS (the
+/// bus's own business), and `takeTransfer` whenever the bulk endpoint can take a transfer.
+///
+/// Buzzer and lamp show the more urgent of what the host asks for and what the table's own guard
+/// finds, each by itself. A pause is the one thing the host can take away:
+///
+/// | the host asks for              | the host | the guard finds  | sounds           |
+/// |--------------------------------|----------|------------------|------------------|
+/// | a light without as much sound  | heard    | up to that light | what it asks for |
+/// | a light without as much sound  | heard    | more urgent      | what is found    |
+/// | a light without as much sound  | silent   | anything         | the more urgent  |
+/// | as much sound as light         | either   | anything         | the more urgent  |
+///
+/// While heartbeats come the host knows better what somebody has paused or acknowledged; of a
+/// host that is silent nobody can know. What is found is lit in every case.
 public struct TableDevice<
   Converters: CellConverters & ~Copyable, Store: CalibrationStore & ~Copyable,
   Front: Annunciator & ~Copyable, Clock: DeviceClock & ~Copyable
@@ -26,7 +39,7 @@ public struct TableDevice<
   private var queue = FrameQueue()
   private var watch = TableGuard()
   private var hostSignal: SignalPattern = .none
-  private var shownSignal: SignalPattern = .none
+  private var player = SignalPlayer()
   private var lastHeard: UInt64
 
   /// Powers up: reads the stored calibration; one that is missing, broken or of another
@@ -56,6 +69,12 @@ public struct TableDevice<
     self.clock = clock
   }
 
+  /// Microseconds: a third of the shortest pulse that the standard allows.
+  public static var tickPeriod: UInt64 { 25_000 }
+
+  /// What buzzer and lamp play at the moment.
+  public var signal: SignalPattern { player.pattern }
+
   public var status: TableStatus {
     TableStatus(
       epoch: epoch, isStreaming: isStreaming, guardState: watch.state, produced: produced,
@@ -76,12 +95,22 @@ public struct TableDevice<
     for channel in 0..<identity.channelCount {
       frame.cells[channel] = converters.reading(channel: channel, now: now)
     }
-    watch.observe(frame, calibration: calibration, silence: now &- lastHeard)
+    watch.listen(silence: now &- lastHeard, at: now)
+    watch.observe(frame, calibration: calibration)
     frame.guardState = watch.state
-    showSignal()
+    play(at: now)
     guard isStreaming else { return }
     produced &+= 1
     queue.push(frame)
+  }
+
+  /// Plays the signal on, and hears whether the host is still there.
+  ///
+  /// Scans may be too far apart for the buzzer's pulses; a scan counts as a tick.
+  public mutating func tick() {
+    let now = clock.now
+    watch.listen(silence: now &- lastHeard, at: now)
+    play(at: now)
   }
 
   /// Writes the next transfer into `bytes` and returns its length.
@@ -113,6 +142,7 @@ public struct TableDevice<
     produced = 0
     queue.reset()
     isStreaming = true
+    ask(for: .none)
   }
 
   /// Ends the stream; what is queued can still be fetched.
@@ -142,17 +172,19 @@ public struct TableDevice<
     return true
   }
 
-  mutating func signal(_ pattern: SignalPattern) {
+  /// Takes the host's wish for buzzer and lamp, to be shown until another.
+  mutating func ask(for pattern: SignalPattern) {
     hostSignal = pattern
-    showSignal()
+    play(at: clock.now)
   }
 
-  /// The more urgent of what the host asks for and what the guard finds.
-  private mutating func showSignal() {
-    let own = watch.state.signal
-    let wanted = own.rawValue > hostSignal.rawValue ? own : hostSignal
-    guard wanted != shownSignal else { return }
-    shownSignal = wanted
-    front.signal(wanted)
+  private mutating func play(at now: UInt64) {
+    let own = watch.finding
+    let isPaused = hostSignal.sound < hostSignal.light && own <= hostSignal.light
+    let sound =
+      isPaused && watch.isHostHeard ? hostSignal.sound : max(hostSignal.sound, own)
+    let wanted = SignalPattern(sound: sound, light: max(hostSignal.light, own))
+    guard player.play(wanted, at: now) else { return }
+    front.show(buzzer: player.isSounding, lamp: player.lamp)
   }
 }

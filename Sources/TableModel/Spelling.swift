@@ -1,5 +1,8 @@
 /// Finds the word someone meant.
 package enum Spelling {
+  /// Longer ones resemble nothing.
+  private static let longestWord = 200
+
   /// The least number of letters added, dropped, changed or swapped with their neighbour.
   package static func distance(_ a: String, _ b: String) -> Int {
     let (a, b) = (Array(a), Array(b))
@@ -21,6 +24,8 @@ package enum Spelling {
 
   /// The candidate that begins with `word`, else the one nearest to it; nil when none is near.
   package static func nearest(to word: String, among candidates: [String]) -> String? {
+    // Nobody mistypes a word of that length, and the way to the nearest one is long.
+    guard word.utf8.count <= longestWord else { return nil }
     let word = folded(word)
     guard !word.isEmpty else { return nil }
     let completions = candidates.filter { folded($0).hasPrefix(word) }

@@ -15,7 +15,9 @@
 ///
 /// wIndex is 0. Anything else, a wrong length or data that does not decode is answered with
 /// STALL and changes nothing. Start while streaming begins a new stream: sequence 0, the new
-/// epoch, nothing left of the old one in the queue. Every vendor request counts as a heartbeat.
+/// epoch, nothing left of the old one in the queue, and the signal the host asked for before is
+/// forgotten: who starts a stream may be another host than the one that asked. Every vendor
+/// request counts as a heartbeat.
 public enum ControlRequest: UInt8, Sendable {
   case identity = 1
   case start = 2
@@ -33,14 +35,6 @@ public enum ControlRequest: UInt8, Sendable {
   public static let longestData = 256
 }
 
-/// What the table's buzzer and lamp show: the priorities of IEC 60601-1-8.
-public enum SignalPattern: UInt16, Sendable {
-  case none = 0
-  case low = 1
-  case medium = 2
-  case high = 3
-}
-
 /// Why the data of a control transfer could not be taken.
 public enum ControlDataError: Error, Equatable {
   case truncated(needed: Int, found: Int)
@@ -52,4 +46,6 @@ public enum ControlDataError: Error, Equatable {
   case wrongChecksum(declared: UInt32, computed: UInt32)
   case unknownGuardState(UInt8)
   case negativeLimit(Int32)
+  /// A set of channels with one that the table does not have.
+  case noSuchChannel(mask: UInt16)
 }

@@ -12,7 +12,7 @@ struct RequestPlan {
     case heartbeat
   }
 
-  /// Below the guard's shortest sensible heartbeat timeout, 1 s.
+  /// A third of the guard's heartbeat timeout, so that one that comes late is no alarm.
   static let heartbeatInterval: UInt64 = 250_000_000
 
   private var shown = SignalPattern.none

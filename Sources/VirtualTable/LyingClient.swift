@@ -27,6 +27,9 @@ struct LyingClient: Sendable {
   /// From the vertex to the hip joint, on which the client sits before lying down.
   private static let hip = 0.470
   private static let chest = 1
+  /// Where the hands lie alongside, and where one lies that was moved up to the face cradle.
+  private static let handPlace = 0.54
+  private static let armrestPlace = 0.05
   private static let parts: [(share: Double, place: Double)] = [
     (0.081, 0.07), (0.272, 0.27), (0.139, 0.385), (0.142, 0.44), (0.044, 0.54), (0.200, 0.576),
     (0.093, 0.822), (0.029, 0.98),
@@ -44,6 +47,8 @@ struct LyingClient: Sendable {
   private let sitting: UnitLoad
   private let lying: UnitLoad
   private let breath: UnitLoad
+  private let hand: UnitLoad
+  private let armrest: UnitLoad
 
   /// A prone client; `mass` in kilograms, `stature` in millimetres, `breathing` in newtons.
   ///
@@ -69,6 +74,8 @@ struct LyingClient: Sendable {
     sitting = unit([(1, Self.hip)])
     lying = unit(Self.parts)
     breath = unit([Self.parts[Self.chest]])
+    hand = unit([(1, Self.handPlace)])
+    armrest = unit([(1, Self.armrestPlace)])
   }
 
   /// Adds the client, of whom `presence` is on the table, and of that `lying` lies.
@@ -78,5 +85,32 @@ struct LyingClient: Sendable {
     loads.lay(onTable * (1 - lying), sitting)
     loads.lay(onTable * lying, self.lying)
     loads.lay(breathing * lying * sin(2 * .pi * Self.breathsPerSecond * time), breath)
+  }
+
+  /// How a client lies who does not lie still.
+  struct Pose {
+    /// What of the weight is on the table, and what of that lies.
+    var presence: Double
+    var lying: Double
+    /// How deep the breath is; 1: as deep as always.
+    var depth: Double
+    /// Newtons that lie at the face cradle instead of alongside.
+    var raisedArm: Double
+    /// Newtons of an arm that hangs down from the table.
+    var hangingArm: Double
+    /// What a cough presses on the chest, newtons.
+    var cough: Double
+  }
+
+  /// Adds the client in `pose`.
+  func add(_ pose: Pose, at time: Double, to loads: inout MomentLoads) {
+    guard pose.presence > 0 else { return }
+    let onTable = weight * pose.presence
+    let breath = breathing * pose.depth * sin(2 * .pi * Self.breathsPerSecond * time)
+    loads.lay(onTable * (1 - pose.lying), sitting)
+    loads.lay(onTable * pose.lying, lying)
+    loads.lay((breath + pose.cough) * pose.lying, self.breath)
+    loads.lay(-(pose.raisedArm + pose.hangingArm) * pose.lying, hand)
+    loads.lay(pose.raisedArm * pose.lying, armrest)
   }
 }

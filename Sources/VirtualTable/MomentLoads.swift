@@ -36,6 +36,14 @@ struct MomentLoads {
     add(force, unit)
   }
 
+  /// A foot that is not always in the same place, or somebody else on the table; on a ledge where
+  /// there is one.
+  mutating func stand(_ load: PointLoad) {
+    therapist.add(load)
+    if top.ledges.isEmpty { onClientPanels.add(load) }
+    top.addToLedge(load, to: &forces)
+  }
+
   private mutating func add(_ force: Double, _ unit: UnitLoad) {
     for channel in 0..<top.channelCount { forces[channel] += force * unit.forces[channel] }
   }
@@ -76,5 +84,16 @@ struct MomentLoads {
       guard abs(force) > 1e-6 else { return .init(force: force, place: nil) }
       return .init(force: force, place: .init(x: momentX / force, y: momentY / force))
     }
+  }
+}
+
+extension TableTop {
+  /// Puts `load` on the nearest ledge; without one, on the client's panels.
+  fileprivate func addToLedge(_ load: PointLoad, to forces: inout CellForces) {
+    guard !ledges.isEmpty else { return addToClient(load, to: &forces) }
+    let nearest = ledges.min {
+      $0.outline.distance(x: load.x, y: load.y) < $1.outline.distance(x: load.x, y: load.y)
+    }
+    nearest?.statics.add(load, to: &forces)
   }
 }

@@ -12,6 +12,8 @@ public struct Scenario: LoadSource {
     case standard = "default"
     /// A minute and a half, with all that happens in the long one.
     case short
+    /// Ninety minutes of good practice.
+    case session
   }
 
   /// The statures of clients, millimetres.
@@ -31,15 +33,18 @@ public struct Scenario: LoadSource {
   let therapist: Double
   let stance: UnitLoad
   let top: TableTop
+  /// What the ninety minutes have besides their acts; nil for the others.
+  let session: ScenarioSession?
 
   /// Plans a session on a table; its `profile` must have a client's panel with cells.
   ///
   /// Masses are in kilograms, `stature` in millimetres; the breath moves the client's weight up
   /// and down by `breathing` newtons. Give the same profile to the table, for the truth file.
+  /// `mishaps` happen in a session of good practice only.
   public init(
     _ length: Length = .standard, profile: TableProfile, seed: UInt64 = 1,
     therapistMass: Double = 70, clientMass: Double = 70, stature: Double = 1750,
-    breathing: Double = 4
+    breathing: Double = 4, mishaps: Set<Mishap> = []
   ) {
     precondition(Self.statures.contains(stature) && Self.breathings.contains(breathing))
     let top = TableTop(profile)
@@ -51,17 +56,27 @@ public struct Scenario: LoadSource {
       on: top)
     therapist = therapistMass * standardGravity
     stance = Self.stance(on: top, midline: client.faceCradle.x)
-    let plan = ScenarioPlan(
-      length, grounds: Self.grounds(client.map, on: top), midline: client.faceCradle.x,
-      mostForce: Self.leastShareOnTable * therapist, seed: seed)
-    acts = plan.acts
-    duration = plan.duration
     let (lying, therapist) = (client.weight, therapist)
-    events = plan.acts.flatMap { $0.events(client: lying, therapist: therapist) }
-      .sorted { $0.time < $1.time }
+    if length == .session {
+      let session = ScenarioSession(
+        client: client, therapist: therapist, top: top, rating: profile.ratedLoad.value,
+        seed: seed, mishaps: mishaps)
+      self.session = session
+      acts = session.acts
+      duration = session.duration
+    } else {
+      let plan = ScenarioPlan(
+        length, grounds: Self.grounds(client.map, on: top), midline: client.faceCradle.x,
+        mostForce: Self.leastShareOnTable * therapist, seed: seed)
+      session = nil
+      acts = plan.acts
+      duration = plan.duration
+    }
+    let told = acts.flatMap { $0.events(client: lying, therapist: therapist) }
+    events = (told + (session?.events ?? [])).sorted { $0.time < $1.time }
     description = .object([
       JSONField("source", "scenario"), JSONField("length", length.rawValue),
-      JSONField("duration_s", plan.duration), JSONField("therapist_newtons", therapist),
+      JSONField("duration_s", duration), JSONField("therapist_newtons", therapist),
       JSONField("client_newtons", client.weight), JSONField("stature_mm", stature),
       JSONField("breathing_newtons", breathing),
     ])

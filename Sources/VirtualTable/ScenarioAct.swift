@@ -16,6 +16,11 @@ struct ScenarioAct: Sendable, Equatable {
     case bothFeet(Feet)
     /// Slips, hangs on the bars, falls on the client and gets up again.
     case fall(Fall)
+    /// The working foot at work, as a session of good practice has it; a mishap's name for what
+    /// goes wrong.
+    case press(ScenarioPress, Mishap?)
+    /// Steps down hard on the client.
+    case landing(Landing)
   }
 
   /// The working foot glides from one place to another and presses.
@@ -59,6 +64,17 @@ struct ScenarioAct: Sendable, Equatable {
     var y: Double
   }
 
+  /// The weight goes over to the client within `strike` seconds, and back again slowly.
+  struct Landing: Sendable, Equatable {
+    static let strike = 0.04
+    static let back = 0.6
+
+    /// Newtons.
+    var force: Double
+    var x: Double
+    var y: Double
+  }
+
   var start: Double
   var duration: Double
   var kind: Kind
@@ -97,6 +113,17 @@ struct ScenarioAct: Sendable, Equatable {
           "impact", after: Fall.slip + Fall.hang,
           [JSONField("force", therapist * Fall.strikeWeights)] + place),
       ]
+    case .press(let press, let mishap):
+      return [event(mishap?.rawValue ?? press.manner.name, press.fields + [length])]
+    case .landing(let landing):
+      return [
+        event(
+          Mishap.landing.rawValue,
+          [
+            JSONField("force", landing.force), JSONField("x", landing.x),
+            JSONField("y", landing.y), length,
+          ])
+      ]
     }
   }
 }
@@ -108,5 +135,26 @@ extension ScenarioAct.Stroke {
       JSONField("force", force), JSONField("x", x), JSONField("y", fromY),
       JSONField("y_end", toY),
     ]
+  }
+}
+
+extension ScenarioPress {
+  fileprivate var fields: [JSONField] {
+    [
+      JSONField("region", zone.region.name), JSONField("side", zone.side.rawValue),
+      JSONField("force", force), JSONField("x", x), JSONField("y", fromY),
+      JSONField("y_end", toY),
+    ]
+  }
+}
+
+extension ScenarioPress.Manner {
+  fileprivate var name: String {
+    switch self {
+    case .glide: "stroke"
+    case .compression: "compression"
+    case .friction: "friction"
+    case .jostling: "jostling"
+    }
   }
 }

@@ -29,6 +29,7 @@ struct ScenarioPlan {
     switch length {
     case .standard: planStandard()
     case .short: planShort()
+    case .session: preconditionFailure("a session has a plan of its own")
     }
   }
 

@@ -27,9 +27,10 @@ struct StrokeGround: Sendable, Equatable {
   ///
   /// `x` and `y` are what of the table can be pressed on.
   init?(
-    _ zone: BodyZone, on map: BodyMap, x: ClosedRange<Double>, y: ClosedRange<Double>
+    _ zone: BodyZone, on map: BodyMap, x: ClosedRange<Double>, y: ClosedRange<Double>,
+    margins: [Double] = margins
   ) {
-    for margin in Self.margins {
+    for margin in margins {
       let lanes = map.areas.indices.filter { map.areas[$0].zone == zone }.flatMap { index in
         Self.lanes(in: index, of: map, margin: margin, x: x, y: y)
       }
@@ -89,11 +90,14 @@ struct StrokeGround: Sendable, Equatable {
 extension StrokeGround {
   /// The grounds of all worked zones, in the order of the regions from head to feet.
   static func all(
-    on map: BodyMap, x: ClosedRange<Double>, y: ClosedRange<Double>
+    on map: BodyMap, x: ClosedRange<Double>, y: ClosedRange<Double>,
+    margins: [Double] = margins
   ) -> [StrokeGround] {
     BodyRegion.worked.flatMap { region -> [StrokeGround] in
       let sides: [BodySide] = region.isMidline ? [.middle] : [.left, .right]
-      return sides.compactMap { StrokeGround(BodyZone(region, $0), on: map, x: x, y: y) }
+      return sides.compactMap {
+        StrokeGround(BodyZone(region, $0), on: map, x: x, y: y, margins: margins)
+      }
     }
   }
 }

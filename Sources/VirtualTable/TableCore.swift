@@ -24,7 +24,10 @@ struct TableCore: ~Copyable {
   private var scansSincePowerUp = 0
   private var isPressRequested = false
   private var releaseAt: UInt64 = 0
-  private var shownPattern: SignalPattern = .none
+  /// What was last told of buzzer and lamp.
+  private var toldPattern: SignalPattern = .none
+  private var toldSounding = false
+  private var toldLamp: Lamp = .off
   private let settlingScans: Int
 
   init(
@@ -64,7 +67,9 @@ struct TableCore: ~Copyable {
     guard !isPlugged else { return }
     poweredAt = now
     scansSincePowerUp = 0
-    shownPattern = .none
+    toldPattern = .none
+    toldSounding = false
+    toldLamp = .off
     device = Device(
       identity: identity, converters: VirtualConverters(channelCount: identity.channelCount),
       store: device.store, front: VirtualFront(), clock: VirtualClock())
@@ -84,7 +89,10 @@ struct TableCore: ~Copyable {
   mutating func scan() {
     tick += 1
     let isStreaming = isPlugged && device.isStreaming
-    if isPlugged { device.clock.now = now - poweredAt }
+    if isPlugged {
+      playSignal(until: now - poweredAt)
+      device.clock.now = now - poweredAt
+    }
     load.advance(
       isStreaming: isStreaming, now: now, poweredAt: poweredAt,
       salt: isStreaming ? sequence : tick)
@@ -105,6 +113,15 @@ struct TableCore: ~Copyable {
     if isStreaming {
       updateAccount()
       countFalsified()
+    }
+  }
+
+  /// What the device's timer does between two scans.
+  private mutating func playSignal(until scanTime: UInt64) {
+    while scanTime > device.clock.now + Device.tickPeriod {
+      device.clock.now += Device.tickPeriod
+      device.tick()
+      tellSignal(currentScan)
     }
   }
 
@@ -198,10 +215,18 @@ struct TableCore: ~Copyable {
   }
 
   private mutating func tellSignal(_ scan: TableEvent.StreamScan?) {
-    let pattern = device.front.pattern
-    guard pattern != shownPattern else { return }
-    shownPattern = pattern
-    tell("signal", [JSONField("pattern", pattern.name)], scan: scan)
+    if device.signal != toldPattern {
+      toldPattern = device.signal
+      tell("signal", [JSONField("pattern", toldPattern.name)], scan: scan)
+    }
+    if device.front.isSounding != toldSounding {
+      toldSounding = device.front.isSounding
+      tell("buzzer", [JSONField("on", .bool(toldSounding))], scan: scan)
+    }
+    if device.front.lamp != toldLamp {
+      toldLamp = device.front.lamp
+      tell("lamp", [JSONField("colour", toldLamp.name)], scan: scan)
+    }
   }
 
   private mutating func updateAccount() {

@@ -7,7 +7,9 @@
 /// | `stream-started`                    | none                                             |
 /// | `stream-stopped`                    | `produced`, `dropped`, `taken`, `falsified`      |
 /// | `playback-started`, `-paused`, `-resumed`, `-ended` | none                             |
-/// | `signal`                            | `pattern`: what buzzer and lamp show             |
+/// | `signal`                            | `pattern`: what buzzer and lamp play             |
+/// | `buzzer`                            | `on`: it begins or ends a pulse                  |
+/// | `lamp`                              | `colour`: it is switched to that, or `off`       |
 /// | `button`                            | `duration_s`                                     |
 /// | `bootloader`                        | none                                             |
 /// | `noise`, `gain-error`, `drift`, `swap`, `glitch`, `saturation`, `absent` | the fault's  |

@@ -15,11 +15,16 @@ struct VirtualConverters: CellConverters {
 /// A button that is pressed by its owner; a buzzer and lamp that can be read.
 struct VirtualFront: Annunciator {
   var isButtonHeld = false
-  private(set) var pattern: SignalPattern = .none
+  private(set) var isSounding = false
+  private(set) var lamp: Lamp = .off
   /// Whether the host has asked for the bootloader since power-up.
   private(set) var isBootloaderAsked = false
 
-  mutating func signal(_ pattern: SignalPattern) { self.pattern = pattern }
+  mutating func show(buzzer isSounding: Bool, lamp: Lamp) {
+    self.isSounding = isSounding
+    self.lamp = lamp
+  }
+
   mutating func enterBootloader() { isBootloaderAsked = true }
 }
 

@@ -1,3 +1,4 @@
+public import TableDevice
 internal import TableModel
 public import TableProtocol
 
@@ -32,13 +33,33 @@ extension VirtualTable.Configuration {
 }
 
 extension SignalPattern {
-  /// The pattern's name in events and answers.
+  /// The pattern's name in events and answers: one word where light and sound agree, else the
+  /// light's and the sound's, as in `high-quiet`.
   public var name: String {
+    guard sound != light else { return light.name }
+    return "\(light.name)-\(sound == .none ? "quiet" : sound.name)"
+  }
+}
+
+extension SignalPattern.Priority {
+  var name: String {
     switch self {
     case .none: "none"
     case .low: "low"
     case .medium: "medium"
     case .high: "high"
+    }
+  }
+}
+
+extension Lamp {
+  /// The colour's name in events and answers.
+  public var name: String {
+    switch self {
+    case .off: "off"
+    case .cyan: "cyan"
+    case .yellow: "yellow"
+    case .red: "red"
     }
   }
 }

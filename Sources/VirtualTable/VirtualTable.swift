@@ -140,7 +140,8 @@ public final class VirtualTable: Sendable {
     core.withLock { core in
       Report(
         isPlugged: core.isPlugged, status: core.device.status,
-        calibration: core.device.calibration, signal: core.device.front.pattern,
+        calibration: core.device.calibration, signal: core.device.signal,
+        isBuzzerSounding: core.device.front.isSounding, lamp: core.device.front.lamp,
         isButtonHeld: core.device.front.isButtonHeld,
         isBootloaderAsked: core.device.front.isBootloaderAsked, playback: core.load.playback,
         streams: core.accounts)
@@ -152,8 +153,11 @@ public final class VirtualTable: Sendable {
     public var status: TableStatus
     /// What the table holds at the moment.
     public var calibration: TableCalibration
-    /// What buzzer and lamp show.
+    /// What buzzer and lamp play.
     public var signal: SignalPattern
+    /// What they do at the moment.
+    public var isBuzzerSounding: Bool
+    public var lamp: Lamp
     public var isButtonHeld: Bool
     public var isBootloaderAsked: Bool
     public var playback: PlaybackState

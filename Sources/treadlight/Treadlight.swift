@@ -38,7 +38,8 @@ struct Treadlight: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ClientCommand.self, TherapistCommand.self, LimitsCommand.self, SessionCommand.self,
-      WatchCommand.self, ReplayCommand.self, CurveCommand.self, SummaryCommand.self,
+      AlarmCommand.self, ContraindicationCommand.self, WatchCommand.self, ReplayCommand.self,
+      CurveCommand.self, SummaryCommand.self,
       TableGroup.self, DoctorCommand.self, VirtualTableCommand.self,
     ])
 

@@ -1,3 +1,4 @@
+import AlarmSignals
 import ControlService
 import LoadEstimation
 import Logging
@@ -16,9 +17,12 @@ struct Announcer: Sendable {
   let state: LiveState
   let feed: LiveFeed
   let logger: Logger
+  let signals: AlarmSignals
   /// Asks for the whole status, for the listeners.
   let statusChanged: @Sendable () -> Void
   let measured: @Sendable (StillResult, _ token: UInt64) -> Void
+  let acted: @Sendable (_ conditions: UInt32, _ token: UInt64) -> Void
+  let tested: @Sendable ([SinkReport]) -> Void
 
   func start(isEnding: @escaping @Sendable () -> Bool, ended: @escaping @Sendable () -> Void) {
     RealTimeThread.start(name: "treadlight-tell") {
@@ -56,6 +60,7 @@ struct Announcer: Sendable {
           "lost": "\(lost)",
         ])
     case .measured(let token, let result): measured(result, token)
+    case .acted(let token, let conditions): acted(conditions, token)
     case .tableFits(let fits):
       state.update { $0.fits = fits }
       if !fits { tellMisfit() }
@@ -70,7 +75,7 @@ struct Announcer: Sendable {
     case .restarted:
       // Here and not where the daemon asked for it: in order with the alarms before and after.
       state.update {
-        $0.standing = []
+        $0.board.clear()
         $0.sessionScans = 0
         $0.sessionStart = nil
       }
@@ -113,19 +118,18 @@ struct Announcer: Sendable {
 
   private func tell(_ event: AlarmEvent, delay: UInt64, at: WallTime) {
     let alarm = AlarmRecord(event)
-    state.update { values in
-      values.standing.removeAll { $0.alarm.condition == alarm.condition }
-      if alarm.isRaised { values.standing.append(StandingAlarm(alarm: alarm, since: at)) }
-      values.standing.sort { $0.alarm.urgency > $1.alarm.urgency }
-    }
+    state.update { $0.board.take(alarm, at: at) }
     feed.publish(.alarm(alarm, at))
+    signal(event.condition, alarm, at: at)
+    let begins = alarm.isRaised || event.transition == .reAlarmed
     let level: Logger.Level =
-      alarm.isRaised ? (event.condition.priority == .high ? .critical : .error) : .notice
+      begins ? (event.condition.priority == .high ? .critical : .error) : .notice
     logger.log(
       level: level, "alarm \(alarm.transition): \(alarm.title)",
       metadata: [
         "condition": "\(alarm.condition)", "priority": "\(alarm.priority)",
-        "value_n": "\(Double(event.value) / 1000)", "limit_n": "\(Double(event.limit) / 1000)",
+        "value": "\(alarm.value, default: "none")", "limit": "\(alarm.limit, default: "none")",
+        "unit": "\(alarm.unit ?? "none")",
         "place": "\(alarm.place ?? "none")", "epoch": "\(event.epoch)",
         "sequence": "\(event.sequence)", "delay_us": "\(delay / 1000)",
       ])
@@ -154,16 +158,5 @@ struct Announcer: Sendable {
       at: at, gross: nil, net: nil, footForce: nil, footForcePeak: nil,
       isUpperBound: state.now.profile.footForceIsUpperBound, panels: [], centreX: nil,
       centreY: nil, region: nil, limit: nil, scans: scans, isTrusted: false, flags: flags)
-  }
-}
-
-extension AlarmRecord {
-  /// High before medium before low.
-  fileprivate var urgency: Int {
-    switch priority {
-    case "high": 3
-    case "medium": 2
-    default: 1
-    }
   }
 }

@@ -15,7 +15,7 @@ struct LogRecord: BitwiseCopyable {
     case input(MonitorInput)
     case tare(Tare, TareRecord.Kind)
     case zeroReading([16 of Int32])
-    case contact(FootContact?)
+    case contact(ContactRecord)
     /// The settings wait at the recorder under this token.
     case limits(token: UInt64)
     case calibration(TableCalibration)
@@ -46,6 +46,8 @@ struct LiveRecord: BitwiseCopyable {
     case counts(StreamTotals, rate: UInt32)
     /// A session began or ended: no condition stands any more, until it is raised again.
     case restarted
+    /// What somebody wanted was done; it changed these conditions, one bit each.
+    case acted(token: UInt64, conditions: UInt32)
   }
 
   var content: Content
@@ -55,7 +57,8 @@ struct LiveRecord: BitwiseCopyable {
 /// What the daemon tells the monitor's thread.
 enum MonitorCommand: BitwiseCopyable {
   case begin(
-    token: UInt64, limits: MonitorLimits, tare: Tare, zero: [16 of Int32], body: BodyAreas)
+    token: UInt64, limits: MonitorLimits, tare: Tare, zero: [16 of Int32], body: BodyAreas,
+    contactArea: Int32)
   case end(token: UInt64, limits: MonitorLimits)
   /// Over that many microseconds of sample time; answered in the live records.
   case measure(token: UInt64, duration: UInt64)
@@ -63,8 +66,12 @@ enum MonitorCommand: BitwiseCopyable {
   /// Outside of sessions.
   case setZero([16 of Int32])
   case logZero([16 of Int32])
-  case logContact(FootContact?)
+  case setContact(ContactRecord)
   /// Outside of sessions: another profile.
   case useTable(LoadEstimator, limits: MonitorLimits)
   case setLimits(token: UInt64, MonitorLimits)
+  /// Something that is neither scan nor link: disk, calibration, zero.
+  case tell(MonitorInput)
+  /// What somebody wants of the alarms; answered in the live records.
+  case act(token: UInt64, MonitorInput)
 }

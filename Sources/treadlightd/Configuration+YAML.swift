@@ -1,3 +1,4 @@
+import AlarmSignals
 import DisplayFilter
 import ProfileFile
 import StrictYAML
@@ -23,6 +24,7 @@ extension Configuration {
     guard let root = try YAMLFile.root(of: bytes, file: file) else { return }
     let values = try root.mapping([
       "state_directory", "log_directory", "control_socket", "table", "profile", "monitoring",
+      "signals",
     ])
     if let value = values["state_directory"] { stateDirectory = try value.path() }
     if let value = values["log_directory"] { logDirectory = try value.path() }
@@ -38,6 +40,7 @@ extension Configuration {
     if let value = values["table"] { table = try Table(value) }
     if let value = values["profile"] { givenProfile = try TableProfile(value) }
     if let value = values["monitoring"] { monitoring = try Monitoring(value) }
+    if let value = values["signals"] { signals = try SignalConfiguration(value) }
   }
 }
 
@@ -118,7 +121,16 @@ extension Configuration.Monitoring {
     self.init()
     let values = try value.mapping([
       "deadband_n", "off_delay_ms", "stale_after_ms", "minimum_load_n", "tare_s", "mains_hz",
+      "locked_force_n", "calibration_days", "disk_low_mb",
     ])
+    // Below 20 N there is no centre of pressure that a region could be under.
+    if let value = values["locked_force_n"] { lockedForce = try value.newtons(in: 20...500) }
+    if let value = values["calibration_days"] {
+      calibrationDays = try value.integer(in: 1...3650)
+    }
+    if let value = values["disk_low_mb"] {
+      diskLowMegabytes = try value.integer(in: 1...1_000_000)
+    }
     if let value = values["deadband_n"] { deadband = try value.newtons(in: 0...1000) }
     // The table keeps its own off-delay in 16 bits.
     if let value = values["off_delay_ms"] { offDelay = try value.milliseconds(in: 0...60_000) }

@@ -1,3 +1,4 @@
+import AlarmSignals
 import DisplayFilter
 import TableModel
 import VirtualTable
@@ -12,6 +13,8 @@ struct Configuration: Equatable, Sendable {
   /// The profile in the file; nil: none, so that a virtual table may bring its own.
   var givenProfile: TableProfile?
   var monitoring = Monitoring()
+  /// Where alarms go besides the table, the log and those who watch.
+  var signals = SignalConfiguration()
 
   /// The profile of a table on USB.
   var profile: TableProfile { givenProfile ?? .default }
@@ -60,6 +63,12 @@ struct Configuration: Equatable, Sendable {
     var minimumLoad = Newtons(20)
     /// How long the client lies still for a tare: a breath at rest takes some four seconds.
     var tare = Duration.seconds(4)
+    /// What counts as pressing where nobody may.
+    var lockedForce = Newtons(50)
+    /// The age at which a calibration is overdue: a year, as for scales in daily use.
+    var calibrationDays = 365
+    /// Less room than this for recordings is an alarm; an hour and a half takes some 100 MB.
+    var diskLowMegabytes = 500
     /// Whose hum the live view leaves out.
     var mains = MainsFrequency.hertz50
   }

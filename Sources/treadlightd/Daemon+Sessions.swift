@@ -1,3 +1,4 @@
+import ClientLimits
 import ClientRegistry
 import ControlService
 import LoadEstimation
@@ -13,7 +14,7 @@ extension Daemon: TableControl {
   func status() async -> DaemonStatus {
     DaemonStatus(
       version: Treadlightd.version, link: state.now.link, session: runningSession,
-      alarms: state.now.standing, stream: state.streamReport,
+      alarms: state.now.board.standing, stream: state.streamReport(ports.alarmDelays),
       logDirectory: configuration.logDirectory)
   }
 
@@ -31,6 +32,7 @@ extension Daemon: TableControl {
       if session == nil { meetTable() }  // a profile may have been stored meanwhile
     }
     let table = try usableTable()
+    let gate = try pass(client, therapist, order)
     let channels = table.identity.channelCount
     let tare =
       order.tare
@@ -38,7 +40,7 @@ extension Daemon: TableControl {
       : TareRecord(.none, .none, channels: channels)
     guard !isClosing else { throw .shuttingDown }
     // Read after the tare, so that it is the newest.
-    let settings = try settings(of: client.id)
+    let settings = try settings(of: client.id, under: therapist)
     let placement = placement(of: client, order.posture)
     let body = try areas(of: placement?.map)
     let row = try register(client, therapist)
@@ -49,7 +51,8 @@ extension Daemon: TableControl {
       therapistMassKilograms: therapist.details.mass.value, startedAt: row.startedAt,
       software: "treadlightd \(Treadlightd.version)", table: TableDescription(table.identity),
       calibration: CalibrationRecord(table.calibration), profile: profile, settings: settings,
-      zero: zero.array(channels), tare: tare, placement: placement, feet: feet)
+      zero: zero.array(channels), tare: tare, placement: placement, feet: feet,
+      gate: gate)
     let token = takeToken()
     recorder?.assign(Recorder.Assignment(token: token, path: row.logPath, header: header))
     let answer = askRecorder(about: token)
@@ -58,7 +61,7 @@ extension Daemon: TableControl {
       try command(
         .begin(
           token: token, limits: settings.monitorLimits, tare: tare.tare, zero: zero,
-          body: body))
+          body: body, contactArea: feet.squareMillimetres))
       outcome = await answer.first(within: Self.recorderPatience)
     } catch {
       logger.error("no session", metadata: ["reason": "\(error)"])
@@ -71,10 +74,13 @@ extension Daemon: TableControl {
     }
     session = Session(
       row: row, token: token, settings: settings, tares: [tare], placement: placement,
-      feet: feet)
+      feet: feet, therapistMass: therapist.details.mass.value)
     setSettings(settings)
     let weight = Newtons(therapist.details.mass.value * standardGravity)
-    state.update { $0.therapist = LiveTherapist(weight: weight, feet: feet) }
+    state.update {
+      $0.therapist = LiveTherapist(weight: weight, feet: feet)
+      $0.session = (row.id, row.client.text)
+    }
     armGuard()
     // Limits may have been changed while the log was opened, when there was no session yet.
     do throws(ControlRefusal) {
@@ -97,7 +103,10 @@ extension Daemon: TableControl {
     try command(.end(token: session.token, limits: idleSettings.monitorLimits))
     // From here on nothing may be done to it: what the monitor is told now, it is told idle.
     self.session = nil
-    state.update { $0.therapist = nil }
+    state.update {
+      $0.therapist = nil
+      $0.session = nil
+    }
     setSettings(idleSettings)
     armGuard()
     let outcome = await answer.first(within: Self.recorderPatience)
@@ -142,9 +151,10 @@ extension Daemon: TableControl {
   }
 
   func setContact(_ contact: FootContact?) async throws(ControlRefusal) -> RunningSession {
-    guard session != nil else { throw .noSession }
-    try command(.logContact(contact))
-    session?.feet.inUse = contact
+    guard var feet = session?.feet else { throw .noSession }
+    feet.inUse = contact
+    try command(.setContact(feet))
+    session?.feet = feet
     state.update { $0.therapist?.feet.inUse = contact }
     guard let running = runningSession else { throw .noSession }
     return running
@@ -167,6 +177,18 @@ extension Daemon: TableControl {
     }
     await publishStatus()
   }
+
+  func limitsChanged(ofTherapist therapist: Therapist) async throws(ControlRefusal) {
+    guard session?.row.therapist == therapist.id else { return }
+    do throws(ControlRefusal) {
+      try takeOverLimits()
+    } catch {
+      throw .notInForce("\(error)")
+    }
+    await publishStatus()
+  }
+
+  var ratedLoad: Newtons { profile.ratedLoad }
 
   /// A table came or went: a table that comes back during a session guards it again.
   func linkChanged() async {
@@ -225,10 +247,21 @@ extension Daemon {
     return table
   }
 
-  /// How a client's loads are judged, by the limits that the registry holds now.
-  private func settings(of client: Pseudonym) throws(ControlRefusal) -> MonitoringSettings {
+  /// How a client's loads are judged under a therapist, by what the registry holds now.
+  func settings(
+    of client: Pseudonym, under therapist: Therapist
+  ) throws(ControlRefusal) -> MonitoringSettings {
+    try settings(
+      of: client, under: therapist.id, mass: therapist.details.mass.value)
+  }
+
+  private func settings(
+    of client: Pseudonym, under therapist: Pseudonym, mass: Double
+  ) throws(ControlRefusal) -> MonitoringSettings {
     do throws(RegistryError) {
-      return configuration.monitoring.settings(profile, limits: try registry.limits(of: client))
+      let layers = try registry.layers(client: client, therapist: therapist, at: wallNow)
+      return configuration.monitoring.settings(
+        profile, limits: EffectiveLimits(layers), therapistMass: mass)
     } catch {
       throw .cannotRecord("\(error)")
     }
@@ -239,7 +272,8 @@ extension Daemon {
   /// They are read here, on the actor, so that of two changes at once the later one stays.
   private func takeOverLimits() throws(ControlRefusal) {
     guard let session else { return }
-    let settings = try settings(of: session.row.client)
+    let settings = try settings(
+      of: session.row.client, under: session.row.therapist, mass: session.therapistMass)
     guard settings != session.settings else { return }
     let token = takeToken()
     recorder?.assign(settings, token: token)
@@ -268,16 +302,29 @@ extension Daemon {
   func armGuard() {
     guard let table = state.now.table else { return }
     let settings = session?.settings ?? idleSettings
-    let force = [settings.wholeBody, settings.hardForce.values.max()].compactMap { $0 }.max()
+    let places = BodyRegion.worked.map { settings.limit(at: $0) } + [settings.limit(at: nil)]
+    // Where one place has no limit, the table cannot hold any to one.
+    let force = places.contains(nil) ? nil : places.compactMap { $0 }.max()
     ports.requests.arm(
       GuardLimits(
         channelCount: table.identity.channelCount,
         rating: max(0, settings.ratedLoad.millinewtons ?? 0),
         hardForce: max(0, force?.millinewtons ?? 0),
+        bothFeet: max(0, settings.bothFeet?.millinewtons ?? 0),
+        fallDrop: max(0, settings.fallDrop?.millinewtons ?? 0),
         deadband: max(0, settings.deadband.millinewtons ?? 0),
         offDelayMilliseconds: UInt16(clamping: settings.offDelayMilliseconds),
         heartbeatMilliseconds: session == nil ? 0 : Self.heartbeatMilliseconds,
-        tare: guardTare))
+        clientChannels: clientChannels(table.identity.channelCount), tare: guardTare))
+  }
+
+  /// The channels whose cells carry the client, one bit each.
+  private func clientChannels(_ count: Int) -> UInt16 {
+    var mask: UInt16 = 0
+    for panel in profile.panels where panel.role == .client {
+      for channel in panel.channels where channel < count { mask |= 1 << UInt16(channel) }
+    }
+    return mask
   }
 
   /// What the table takes off each cell: it knows only its own zeros, so the host's zero of the

@@ -51,7 +51,7 @@ extension Daemon {
     _ new: TableProfile, from source: ProfileSource, _ table: TableIntroduction
   ) -> Bool {
     guard new != profile || source != profileSource else { return true }
-    let settings = configuration.monitoring.settings(new, limits: [])
+    let settings = configuration.monitoring.idleSettings(new)
     do {
       let estimator = try LoadEstimator(
         profile: new, calibration: table.calibration,
@@ -181,6 +181,10 @@ extension Daemon {
       armGuard()
     } else {
       try command(.logZero(zero))
+      let drifts = profile.cells.map { cell in
+        abs(Int64(zero[cell.channel]) - Int64(zeros?.inForce[cell.channel] ?? 0))
+      }
+      try command(.tell(.zeroRead(Int32(clamping: drifts.max() ?? 0))))
     }
     return report(zero, table, isInForce: session == nil)
   }

@@ -1,3 +1,5 @@
+import AlarmSignals
+import ClientLimits
 import ClientRegistry
 import ControlService
 import LoadEstimation
@@ -16,7 +18,9 @@ actor Daemon {
   static let measurementPatience = Duration.seconds(5)
   static let recorderPatience = Duration.seconds(5)
   /// The table sounds by itself when the host is silent for this long during a session.
-  static let heartbeatMilliseconds: UInt16 = 1000
+  ///
+  /// Its heartbeats come every quarter of a second; within a second of the last one it sounds.
+  static let heartbeatMilliseconds: UInt16 = 750
 
   struct Session: Sendable {
     var row: SessionRow
@@ -26,6 +30,7 @@ actor Daemon {
     var tares: [TareRecord]
     var placement: BodyPlacement?
     var feet: ContactRecord
+    var therapistMass: Double
 
     var tare: TareRecord {
       guard let tare = tares.last else { preconditionFailure("a session has its first tare") }
@@ -52,6 +57,7 @@ actor Daemon {
   let ports: MonitorPorts
   let state: LiveState
   let feed: LiveFeed
+  let signals: AlarmSignals
   let logger: Logger
   var recorder: Recorder?
   var session: Session?
@@ -67,10 +73,18 @@ actor Daemon {
   private let executor = BlockingExecutor(label: "treadlight-daemon")
   private let measurementAnswer = Answer<StillResult>()
   private let recorderAnswer = Answer<Recorder.Outcome>()
+  private let actionAnswer = Answer<UInt32>()
+  private let testAnswer = Answer<[SinkReport]>()
+  /// A test alarm is on its way.
+  var isTesting = false
+  /// What the housekeeping last found.
+  var isDiskLow = false
+  var isCalibrationOverdue = false
 
   init(
     configuration: Configuration, profile: TableProfile, source: ProfileSource,
-    registry: ClientRegistry, ports: MonitorPorts, state: LiveState, feed: LiveFeed, logger: Logger
+    registry: ClientRegistry, ports: MonitorPorts, state: LiveState, feed: LiveFeed,
+    signals: AlarmSignals, logger: Logger
   ) {
     self.configuration = configuration
     self.profile = profile
@@ -80,6 +94,7 @@ actor Daemon {
     self.ports = ports
     self.state = state
     self.feed = feed
+    self.signals = signals
     self.logger = logger
   }
 
@@ -98,6 +113,19 @@ actor Daemon {
   nonisolated func recorderTold(_ outcome: Recorder.Outcome, token: UInt64) {
     recorderAnswer.give(outcome, to: token)
   }
+
+  nonisolated func acted(_ conditions: UInt32, token: UInt64) {
+    actionAnswer.give(conditions, to: token)
+  }
+
+  /// There is one test at a time, so it needs no number.
+  nonisolated func tested(_ reports: [SinkReport]) { testAnswer.give(reports, to: 0) }
+
+  /// Opens the question what the monitor's thread makes of an action.
+  func askMonitor(about token: UInt64) -> AsyncStream<UInt32> { actionAnswer.ask(token) }
+
+  /// Opens the question what becomes of a test alarm.
+  func askSignals() -> AsyncStream<[SinkReport]> { testAnswer.ask(0) }
 
   // MARK: Steps of a session
 
@@ -133,7 +161,7 @@ actor Daemon {
   }
 
   /// What is guarded while nobody's limits are in force: the table's rating.
-  var idleSettings: MonitoringSettings { configuration.monitoring.settings(profile, limits: []) }
+  var idleSettings: MonitoringSettings { configuration.monitoring.idleSettings(profile) }
 
   func setSettings(_ settings: MonitoringSettings) {
     state.update { $0.settings = settings }
@@ -141,17 +169,22 @@ actor Daemon {
 }
 
 extension Configuration.Monitoring {
-  /// The settings for a client's limits on a table.
-  func settings(_ profile: TableProfile, limits: [LimitSetting]) -> MonitoringSettings {
-    var settings = MonitoringSettings(
-      ratedLoad: profile.ratedLoad, deadband: deadband, offDelayMilliseconds: offDelay.milliseconds,
+  /// The settings on a table while nobody's limits are in force.
+  func idleSettings(_ profile: TableProfile) -> MonitoringSettings {
+    MonitoringSettings(
+      lockedForce: lockedForce, ratedLoad: profile.ratedLoad, deadband: deadband,
+      offDelayMilliseconds: offDelay.milliseconds,
       staleAfterMilliseconds: staleAfter.milliseconds, minimumLoad: minimumLoad)
-    for limit in limits {
-      switch limit.scope {
-      case .wholeBody: settings.wholeBody = limit.hardForce
-      case .region(let region): settings.hardForce[region] = limit.hardForce
-      }
-    }
+  }
+
+  /// The settings for a client under a therapist's feet.
+  func settings(
+    _ profile: TableProfile, limits: EffectiveLimits, therapistMass: Double
+  ) -> MonitoringSettings {
+    var settings = idleSettings(profile)
+    settings.limits = limits
+    settings.setTherapist(
+      mass: therapistMass, footForceIsUpperBound: profile.footForceIsUpperBound)
     return settings
   }
 }

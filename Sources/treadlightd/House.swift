@@ -1,3 +1,4 @@
+import AlarmSignals
 import ClientRegistry
 import ControlService
 import LoadEstimation
@@ -30,6 +31,7 @@ struct House {
   private let state: LiveState
   private let daemon: Daemon
   private let virtualTable: VirtualTable?
+  private let signals: AlarmSignals
 
   init(_ configuration: Configuration, logger: Logger) throws {
     self.configuration = configuration
@@ -52,12 +54,17 @@ struct House {
     } catch {
       throw StartError.registry(path, error)
     }
-    let settings = configuration.monitoring.settings(profile, limits: [])
+    let settings = configuration.monitoring.idleSettings(profile)
+    do throws(ConfigurationFlaw) {
+      signals = try AlarmSignals(configuration: configuration.signals, logger: logger)
+    } catch {
+      throw StartError.signals(error.words)
+    }
     state = LiveState(
       isVirtual: virtualTable != nil, profile: profile, settings: settings)
     daemon = Daemon(
       configuration: configuration, profile: profile, source: source, registry: registry,
-      ports: ports, state: state, feed: feed, logger: logger)
+      ports: ports, state: state, feed: feed, signals: signals, logger: logger)
   }
 
   func run() async throws {
@@ -82,11 +89,15 @@ struct House {
             logger.notice("listening", metadata: ["socket": "\(configuration.controlSocket)"])
           }),
         .init(
+          service: Housekeeping(daemon: daemon), successTerminationBehavior: .ignore),
+        .init(
           service: ClosingHour(daemon: daemon, feed: feed),
           successTerminationBehavior: .ignore),
       ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quieter)
     plan.maximumGracefulShutdownDuration = Self.listenerPatience
+    // Beside the group: what is raised while all ends still goes out.
+    async let delivery: Void = signals.run()
     let group = ServiceGroup(configuration: plan)
     var failure: StartError?
     do {
@@ -96,6 +107,8 @@ struct House {
     }
     await daemon.close()  // the closing hour did it already, unless the service failed
     await threads.end(within: Self.threadPatience)
+    signals.close()
+    await delivery
     if let failure { throw failure }
     logger.notice("ended")
   }
@@ -104,9 +117,10 @@ struct House {
     let daemon = daemon
     recorder.start(isEnding: { threads.areReadersEnding }, ended: { threads.ended(.recorder) })
     Announcer(
-      ports: ports, state: state, feed: feed, logger: logger,
+      ports: ports, state: state, feed: feed, logger: logger, signals: signals,
       statusChanged: { Task { await daemon.linkChanged() } },
-      measured: { daemon.measured($0, token: $1) }
+      measured: { daemon.measured($0, token: $1) },
+      acted: { daemon.acted($0, token: $1) }, tested: { daemon.tested($0) }
     ).start(isEnding: { threads.areReadersEnding }, ended: { threads.ended(.announcer) })
     let monitor: MonitorThread
     do throws(LoadEstimator.ProfileError) {

@@ -38,6 +38,9 @@ final class LiveFeed: Sendable {
     return stream
   }
 
+  /// How many listen.
+  var listeners: Int { state.withLock { $0.listeners.count } }
+
   func publish(_ event: LiveEvent) {
     // A termination handler takes the lock, so listeners are served outside of it.
     let listeners = state.withLock { $0.listeners }

@@ -41,9 +41,10 @@ extension LiveLoads {
 extension LiveLoads {
   /// The limit that alarms judge by: the strictest of the zones that the centre may be on.
   private static func limit(_ zones: UInt32, _ settings: MonitoringSettings) -> Double? {
-    let limits = settings.monitorLimits
-    let limit = limits.hardForce[Int(limits.strictest(among: zones))]
-    return limit == MonitorLimits.none ? nil : decimal(limit)
+    (0..<UInt8(MonitorLimits.zoneCount)).compactMap { index in
+      guard zones & (1 << UInt32(index)) != 0 else { return nil }
+      return settings.limit(at: BodyZone(index: index)?.region)?.value
+    }.min()
   }
 }
 

@@ -2,6 +2,7 @@ import Acquisition
 import ControlService
 import LoadEstimation
 import Monitoring
+import RealTime
 import SessionAnalysis
 import Synchronization
 import TableModel
@@ -19,7 +20,7 @@ final class LiveState: Sendable {
     var connections = 0
     /// The table's channels fit the profile.
     var fits = false
-    var standing: [StandingAlarm] = []
+    var board = AlarmBoard()
     var totals = StreamTotals()
     var refusedTransfers: UInt64 = 0
     /// Signals, limits and heartbeats that the table refused.
@@ -30,6 +31,8 @@ final class LiveState: Sendable {
     var measuredRate: Double?
     /// The running session's feet and weight, for pressure and bar support.
     var therapist: LiveTherapist?
+    /// The running session's id and its client's pseudonym, for notices.
+    var session: (id: String, client: String)?
     /// The settings that alarms are judged by at the moment.
     var settings: MonitoringSettings
     /// Scans and sample time since the session began.
@@ -51,15 +54,19 @@ final class LiveState: Sendable {
 
   func update(_ change: (inout sending Values) -> Void) { values.withLock { change(&$0) } }
 
-  var streamReport: StreamReport {
+  func streamReport(_ histogram: LatencyHistogram) -> StreamReport {
     let now = now
+    let delays = histogram.report
     let counts = now.totals.counts
     return StreamReport(
       received: counts.received, lost: counts.lost, gaps: counts.gaps,
       outOfOrder: counts.outOfOrder, foreignEpoch: counts.foreignEpoch, invalid: counts.invalid,
       unknownVersion: counts.unknownVersion, refusedTransfers: now.refusedTransfers,
       unrecorded: now.totals.unrecorded,
-      longestAlarmDelay: now.totals.longestAlarmDelay / 1000)
+      longestAlarmDelay: now.totals.longestAlarmDelay / 1000,
+      alarmDelays: AlarmDelays(
+        count: delays.count, median: delays.median, p99: delays.p99, p999: delays.p999,
+        longest: delays.longest))
   }
 }
 

@@ -1,3 +1,4 @@
+import SessionAnalysis
 import Acquisition
 import LoadEstimation
 import Monitoring
@@ -63,9 +64,10 @@ extension MonitorThread {
 
   mutating func obey(_ command: MonitorCommand) {
     switch command {
-    case .begin(let token, let limits, let tare, let zero, let body):
+    case .begin(let token, let limits, let tare, let zero, let body, let contactArea):
       restart(limits)
-      chain.begin(limits: limits, tare: tare, zero: zero, body: body)
+      chain.begin(
+        limits: limits, tare: tare, zero: zero, body: body, contactArea: contactArea)
       live = LiveWindow(rate: nominalRate, mains: mains)  // its peak was above another tare
       // Anchored anew: over days the table's clock runs away from the wall's, and the wall's may
       // have been set since the stream began.
@@ -77,15 +79,16 @@ extension MonitorThread {
       // What stands at the beginning is told again, so that the log is complete in itself.
       log(.calibration(chain.estimator.calibration), at: hostTime)
       if let stream { log(.stream(epoch: stream.epoch), at: hostTime) }
-      if !isLinkUp { tell(.linkLost) }
+      tellStanding()
     case .end(let token, let limits):
       log(.sessionEnded(token: token), at: hostTime)
       ports.logBell.ring()
       isSessionOpen = false
       _ = chain.observe(.tare(.none))  // nobody's any more
       _ = chain.observe(.body(.none))
+      _ = chain.observe(.contact(area: 0))
       restart(limits)
-      if !isLinkUp { tell(.linkLost) }
+      tellStanding()
     case .measure(let token, let duration):
       measurement = (token, StillMeasurement(duration: duration))
     case .setTare(let tare, let kind):
@@ -95,17 +98,36 @@ extension MonitorThread {
       guard !isSessionOpen else { return }
       _ = chain.observe(.zero(zero))
     case .logZero(let zero): log(.zeroReading(zero), at: hostTime)
-    case .logContact(let contact): log(.contact(contact), at: hostTime)
+    case .setContact(let feet):
+      _ = chain.observe(.contact(area: feet.squareMillimetres))
+      log(.contact(feet), at: hostTime)
     case .useTable(let estimator, let limits):
       guard !isSessionOpen else { return }
       chain.use(estimator)
       restart(limits)
-      if !isLinkUp { tell(.linkLost) }
+      tellStanding()
       if tableChannels > 0 { announce(.tableFits(isUsable), at: hostTime) }
     case .setLimits(let token, let limits):
       _ = chain.observe(.limits(limits))
       log(.limits(token: token), at: hostTime)
+    case .tell(let input):
+      standing.note(input)
+      tell(input)
+    case .act(let token, let input):
+      let alarms = tell(input)
+      var conditions: UInt32 = 0
+      for index in alarms.indices {
+        conditions |= 1 << UInt32(alarms[index].condition.rawValue)
+      }
+      announce(.acted(token: token, conditions: conditions), at: hostTime)
     }
+  }
+
+  /// Tells a new monitor what it cannot see for itself.
+  private mutating func tellStanding() {
+    if !isLinkUp { tell(.linkLost) }
+    if standing.isDiskLow { tell(.diskLow) }
+    if standing.isCalibrationOverdue { tell(.calibrationOverdue) }
   }
 
   /// Forgets every condition; what still holds is raised again, by the next scan or look at the
@@ -114,8 +136,25 @@ extension MonitorThread {
     chain.restartMonitor(limits: limits)
     ports.requests.signal(.none)
     isSilent = false
+    lastTick = HostClock.monotonic
     wasRecorderFailing = false
     hasLogHole = false
     announce(.restarted, at: hostTime)
+  }
+}
+
+/// What the daemon told of disk and calibration, which outlives a session's monitor.
+struct StandingInputs {
+  private(set) var isDiskLow = false
+  private(set) var isCalibrationOverdue = false
+
+  mutating func note(_ input: MonitorInput) {
+    switch input {
+    case .diskLow: isDiskLow = true
+    case .diskRestored: isDiskLow = false
+    case .calibrationOverdue: isCalibrationOverdue = true
+    case .calibrationRenewed: isCalibrationOverdue = false
+    default: break
+    }
   }
 }

@@ -27,6 +27,8 @@ final class MonitorPorts: Sendable {
   /// Set by the recorder's thread when it cannot write, cleared when it can again.
   let isRecorderFailing = Atomic<Bool>(false)
   let isStopping = Atomic<Bool>(false)
+  /// From a transfer's arrival to an alarm's raising.
+  let alarmDelays = LatencyHistogram()
 
   init() { feed = LinkFeed(bell: bell) }
 }
@@ -39,6 +41,8 @@ final class MonitorPorts: Sendable {
 struct MonitorThread {
   /// How often the live view gets loads, microseconds of sample time and of host time.
   static let liveInterval: UInt64 = 100_000
+  /// How often alarm time is told to go on while no scans come, nanoseconds.
+  static let timeTick: UInt64 = 500_000_000
   /// How long the link's thread may take to say anything at all, nanoseconds.
   static let linkPatience: UInt64 = 3_000_000_000
   /// How long a stream may bring nothing that is a scan before it is started anew, nanoseconds.
@@ -72,6 +76,9 @@ struct MonitorThread {
   var isUsable: Bool { chain.estimator.highestChannel < tableChannels }
   var isSilent = false
   var wasRecorderFailing = false
+  var standing = StandingInputs()
+  /// When alarm time was last told to go on.
+  var lastTick = HostClock.monotonic
   /// A log record of the running session was lost.
   var hasLogHole = false
   var isButtonHeld = false
@@ -175,30 +182,29 @@ struct MonitorThread {
   /// Hands alarms to every sink that cannot wait: the table's own signal and the announcer.
   private mutating func raise(_ alarms: AlarmBatch, at: WallTime, arrival: UInt64?) {
     guard alarms.count > 0 else { return }
-    ports.requests.signal(standingSignal)
+    ports.requests.signal(standingSignal())
     let now = HostClock.monotonic
     let delay = arrival.map { now > $0 ? now - $0 : 0 } ?? 0
     totals.longestAlarmDelay = max(totals.longestAlarmDelay, delay)
+    if arrival != nil { ports.alarmDelays.add(delay) }
     for index in alarms.indices { announce(.alarm(alarms[index], delay: delay), at: at) }
   }
 
-  /// What the table shows for the most urgent condition that stands.
-  private var standingSignal: SignalPattern {
-    switch chain.monitor.highestPriority {
-    case .high: .high
-    case .medium: .medium
-    case .low: .low
-    case nil: .none
-    }
+  /// What the table sounds and shows: the most urgent alarm to be heard, and to be seen.
+  private mutating func standingSignal() -> SignalPattern {
+    SignalPattern(
+      sound: .init(chain.highestAudible()), light: .init(chain.highestVisible()))
   }
 
   /// Tells the chain something that is not a scan, and everyone what follows from it.
-  mutating func tell(_ input: MonitorInput) {
+  @discardableResult
+  mutating func tell(_ input: MonitorInput) -> AlarmBatch {
     let at = hostTime
     let alarms = chain.observe(ChainInput.monitor(input))
     raise(alarms, at: at, arrival: nil)
     log(.input(input), at: at)
     for index in alarms.indices { log(.alarm(alarms[index]), at: at) }
+    return alarms
   }
 
   // MARK: What the host's clock and the recorder say
@@ -224,11 +230,23 @@ struct MonitorThread {
       wasRecorderFailing = isFailing
       tell(isFailing ? .recorderFailed : .recorderRestored)
     }
+    tellTime(now: now)
     if live.isOverdue(now: now) { announce(.nothing, at: hostTime) }
     if now > lastCounts + 1_000_000_000 {
       lastCounts = now
       publishCounts()
     }
+  }
+
+  /// Without scans only the host knows that time goes on, for pauses, shelves and tests to end.
+  private mutating func tellTime(now: UInt64) {
+    guard !isLinkUp || isSilent, chain.monitor.waitsForTime else {
+      lastTick = now
+      return
+    }
+    guard now >= lastTick + Self.timeTick else { return }
+    tell(.elapsed(UInt32(clamping: (now - lastTick) / 1000)))
+    lastTick = now
   }
 
   mutating func publishCounts() {
@@ -267,5 +285,17 @@ struct MonitorThread {
       return
     }
     ports.liveBell.ring()
+  }
+}
+
+extension SignalPattern.Priority {
+  fileprivate init(_ priority: AlarmPriority?) {
+    self =
+      switch priority {
+      case .high: .high
+      case .medium: .medium
+      case .low: .low
+      case nil: .none
+      }
   }
 }

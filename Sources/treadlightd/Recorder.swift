@@ -136,8 +136,8 @@ final class Recorder: Sendable {
       log.append(.inputs, SessionInput.tare(tare), at: record.at)
     case .zeroReading(let zero):
       log.append(.inputs, SessionInput.zeroReading(zero.array(log.channelCount)), at: record.at)
-    case .contact(let contact):
-      log.append(.inputs, SessionInput.contact(contact), at: record.at)
+    case .contact(let feet):
+      log.append(.inputs, SessionInput.contact(feet), at: record.at)
     case .limits(let token):
       guard let settings = desk.withLock({ $0.settings.removeValue(forKey: token) }) else { return }
       log.append(.inputs, SessionInput.limits(settings), at: record.at)

@@ -9,6 +9,7 @@ enum StartError: Error {
   case profile(String)
   case virtualTable(String)
   case service(String)
+  case signals(String)
 
   var words: String {
     switch self {
@@ -19,6 +20,7 @@ enum StartError: Error {
       "\(path) is no socket, so it is left alone; move it away or name another control_socket"
     case .profile(let reason): "the table's profile cannot be used: \(reason)"
     case .service(let reason): "the control service failed: \(reason)"
+    case .signals(let reason): "alarms cannot be sent out: \(reason)"
     case .virtualTable(let reason): "the virtual table cannot be made: \(reason)"
     }
   }

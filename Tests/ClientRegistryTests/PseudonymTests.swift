@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import TableModel
 import Testing

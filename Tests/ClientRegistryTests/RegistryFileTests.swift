@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import GRDB
 import Glibc
@@ -16,8 +17,8 @@ struct RegistryFileTests {
   private func makeRegistry() throws -> Client {
     let registry = try ClientRegistry(path: path)
     let client = try registry.addClient(.init(displayName: "Ann"), at: .second(1))
-    _ = try registry.setLimit(
-      for: client.id, scope: .wholeBody, hardForce: Newtons(9), by: "A", at: .second(1))
+    try registry.setLimits(
+      for: client.id, scope: .wholeBody, [.hardForce: 9], by: "A", at: .second(1))
     return client
   }
 
@@ -42,7 +43,7 @@ struct RegistryFileTests {
     for _ in 0..<2 {
       let registry = try ClientRegistry(path: path)
       #expect(try registry.clients() == [client])
-      #expect(try registry.limits(of: client.id).map(\.hardForce) == [Newtons(9)])
+      #expect(try registry.limitValues(of: client.id).map(\.value) == [9])
       #expect(try registry.limitHistory(of: client.id).count == 1)
     }
   }
@@ -51,7 +52,7 @@ struct RegistryFileTests {
     try Data().write(to: URL(filePath: path))
     #expect(try ClientRegistry(path: path).clients().isEmpty)
     let applied = try DatabaseQueue(path: path).read(RegistrySchema.migrator.appliedIdentifiers)
-    #expect(applied == ["v1", "v2"])
+    #expect(applied == ["v1", "v2", "v3"])
   }
 
   @Test func twoMayOpenOneFile() throws {
@@ -118,7 +119,7 @@ struct RegistryFileTests {
     let queue = try DatabaseQueue(path: path)
     try queue.write { db in
       try db.execute(
-        sql: "PRAGMA ignore_check_constraints = ON; UPDATE force_limit SET hard_force_n = 9000")
+        sql: "PRAGMA ignore_check_constraints = ON; UPDATE limit_value SET value = 9000")
     }
     try queue.close()
     try expectRefusal(.corrupt)

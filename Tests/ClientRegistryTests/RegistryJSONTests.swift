@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import TableModel
 import Testing
@@ -50,33 +51,41 @@ struct RegistryJSONTests {
     #expect(details.contactAreas == .init(heel: .init(30)))
   }
 
-  @Test func limitsNameUnits() throws {
-    let limit = LimitSetting(
-      client: try #require(client), scope: .region(.lowerBack), hardForce: Newtons(210),
-      softForce: Newtons(150), setAt: WallTime(nanoseconds: 3), author: "preset")
-    #expect(
-      try json(limit)
-        == #"{"author":"preset","client":"C-7KQ2MZ","hard_force_n":210,"scope":"lower-back","#
-        + #""set_at_unix_ns":3,"soft_force_n":150}"#)
-    #expect(try roundTrip(limit) == limit)
+  @Test func aLimitsChangeIsFlat() throws {
     let change = LimitChange(
-      number: 4, client: limit.client, scope: .wholeBody, action: .removed,
-      hardForce: Newtons(210), softForce: nil, at: WallTime(nanoseconds: 3), author: "preset")
+      number: 4, owner: try #require(therapist), scope: .region(.lowerBack),
+      quantity: .softPressure, action: .set, value: 210.5, former: 200,
+      at: WallTime(nanoseconds: 3), author: "A")
     #expect(
       try json(change)
-        == #"{"action":"removed","at_unix_ns":3,"author":"preset","client":"C-7KQ2MZ","#
-        + #""hard_force_n":210,"number":4,"scope":"whole-body"}"#)
+        == #"{"action":"set","at_unix_ns":3,"author":"A","former":200,"number":4,"#
+        + #""owner":"T-7KQ2MZ","quantity":"soft-pressure","scope":"lower-back","value":210.5}"#)
     #expect(try roundTrip(change) == change)
+    let preset = LimitChange(
+      number: 5, owner: try #require(client), action: .preset, preset: "conservative",
+      formerPreset: "transient", at: WallTime(nanoseconds: 3), author: "A")
+    #expect(
+      try json(preset)
+        == #"{"action":"preset","at_unix_ns":3,"author":"A","former_preset":"transient","#
+        + #""number":5,"owner":"C-7KQ2MZ","preset":"conservative"}"#)
+    #expect(try roundTrip(preset) == preset)
   }
 
-  @Test func anUnknownScopeKeepsItsReason() throws {
-    let error = #expect(throws: DecodingError.self) {
-      try JSONDecoder().decode([LimitScope].self, from: Data(#"["sacrm"]"#.utf8))
-    }
-    guard case .dataCorrupted(let context) = error else { return }
+  @Test func aContraindicationIsFlat() throws {
+    var row = ContraindicationRow(
+      number: 2, client: try #require(client),
+      contraindication: .init(kind: "bruise", block: .region(.calf), note: "left"),
+      addedAt: WallTime(nanoseconds: 3), author: "A")
     #expect(
-      context.underlyingError as? RegistryError
-        == .unknownRegion("sacrm", suggestion: "sacrum"))
+      try json(row)
+        == #"{"added_at_unix_ns":3,"author":"A","block":"calf","client":"C-7KQ2MZ","#
+        + #""kind":"bruise","note":"left","number":2}"#)
+    #expect(try roundTrip(row) == row)
+    row.contraindication.until = WallTime(nanoseconds: 9)
+    row.removedAt = WallTime(nanoseconds: 4)
+    row.removedBy = "B"
+    #expect(try roundTrip(row) == row)
+    #expect(try json(row).contains(#""removed_at_unix_ns":4,"removed_by":"B""#))
   }
 
   @Test func aSessionNamesUnits() throws {

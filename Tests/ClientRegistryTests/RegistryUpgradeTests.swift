@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import GRDB
 import TableModel
@@ -5,100 +6,24 @@ import Testing
 
 @testable import ClientRegistry
 
-/// What the first version wrote, letter by letter: no later change may reach it.
-private enum VersionOne {
-  static let tables = """
-    PRAGMA application_id = 1414677580;
-
-    CREATE TABLE client (
-      id TEXT NOT NULL PRIMARY KEY CHECK (id GLOB 'C-??????'),
-      display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 200),
-      stature_mm REAL CHECK (stature_mm BETWEEN 500 AND 2500),
-      notes TEXT CHECK (length(notes) <= 10000),
-      created_ns INTEGER NOT NULL CHECK (created_ns >= 0),
-      changed_ns INTEGER NOT NULL CHECK (changed_ns >= 0)
-    ) STRICT;
-
-    CREATE TABLE therapist (
-      id TEXT NOT NULL PRIMARY KEY CHECK (id GLOB 'T-??????'),
-      display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 200),
-      mass_kg REAL NOT NULL CHECK (mass_kg BETWEEN 20 AND 300),
-      heel_cm2 REAL NOT NULL CHECK (heel_cm2 > 0 AND heel_cm2 <= 400),
-      forefoot_cm2 REAL NOT NULL CHECK (forefoot_cm2 > 0 AND forefoot_cm2 <= 400),
-      whole_foot_cm2 REAL NOT NULL CHECK (whole_foot_cm2 > 0 AND whole_foot_cm2 <= 400),
-      created_ns INTEGER NOT NULL CHECK (created_ns >= 0),
-      changed_ns INTEGER NOT NULL CHECK (changed_ns >= 0)
-    ) STRICT;
-
-    CREATE TABLE force_limit (
-      client TEXT NOT NULL REFERENCES client (id),
-      scope TEXT NOT NULL CHECK (scope IN ('whole-body', 'neck-shoulder', 'upper-back',
-        'mid-back', 'lower-back', 'sacrum', 'gluteals', 'thigh', 'calf')),
-      hard_force_n REAL NOT NULL CHECK (hard_force_n BETWEEN 0.001 AND 5000),
-      soft_force_n REAL CHECK (soft_force_n >= 0.001 AND soft_force_n < hard_force_n),
-      set_ns INTEGER NOT NULL CHECK (set_ns >= 0),
-      author TEXT NOT NULL CHECK (length(author) BETWEEN 1 AND 200),
-      PRIMARY KEY (client, scope)
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE force_limit_change (
-      number INTEGER PRIMARY KEY AUTOINCREMENT,
-      client TEXT NOT NULL REFERENCES client (id),
-      scope TEXT NOT NULL CHECK (scope IN ('whole-body', 'neck-shoulder', 'upper-back',
-        'mid-back', 'lower-back', 'sacrum', 'gluteals', 'thigh', 'calf')),
-      action TEXT NOT NULL CHECK (action IN ('set', 'removed')),
-      hard_force_n REAL NOT NULL CHECK (hard_force_n BETWEEN 0.001 AND 5000),
-      soft_force_n REAL CHECK (soft_force_n >= 0.001 AND soft_force_n < hard_force_n),
-      at_ns INTEGER NOT NULL CHECK (at_ns >= 0),
-      author TEXT NOT NULL CHECK (length(author) BETWEEN 1 AND 200)
-    ) STRICT;
-    CREATE INDEX force_limit_change_client ON force_limit_change (client);
-    CREATE TRIGGER force_limit_change_is_kept BEFORE DELETE ON force_limit_change
-      BEGIN SELECT RAISE(ABORT, 'the limit history only grows'); END;
-    CREATE TRIGGER force_limit_change_is_final BEFORE UPDATE ON force_limit_change
-      BEGIN SELECT RAISE(ABORT, 'the limit history only grows'); END;
-
-    CREATE TABLE session (
-      number INTEGER PRIMARY KEY AUTOINCREMENT,
-      id TEXT NOT NULL UNIQUE CHECK (length(id) > 0),
-      client TEXT NOT NULL REFERENCES client (id),
-      therapist TEXT NOT NULL REFERENCES therapist (id),
-      started_ns INTEGER NOT NULL CHECK (started_ns >= 0),
-      ended_ns INTEGER CHECK (ended_ns >= 0),
-      log_path TEXT NOT NULL CHECK (length(log_path) > 0),
-      state TEXT NOT NULL CHECK (state IN ('running', 'closed', 'interrupted')),
-      CHECK (state <> 'running' OR ended_ns IS NULL),
-      CHECK (state <> 'closed' OR ended_ns IS NOT NULL)
-    ) STRICT;
-    CREATE INDEX session_start ON session (started_ns);
-    CREATE INDEX session_running ON session (state) WHERE state = 'running';
-    """
-
-  static let rows = """
-    CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
-    INSERT INTO grdb_migrations VALUES ('v1');
-    INSERT INTO client VALUES ('C-7KQ2MZ', 'Ann', 1680, 'left calf', 5, 6);
-    INSERT INTO therapist VALUES ('T-4M9XWB', 'Theo', 70, 24.5, 50, 115, 5, 6);
-    INSERT INTO force_limit VALUES ('C-7KQ2MZ', 'calf', 130, 100, 7, 'A');
-    INSERT INTO force_limit VALUES ('C-7KQ2MZ', 'whole-body', 400, NULL, 8, 'A');
-    INSERT INTO force_limit_change VALUES (1, 'C-7KQ2MZ', 'calf', 'set', 130, 100, 7, 'A');
-    INSERT INTO force_limit_change VALUES (2, 'C-7KQ2MZ', 'whole-body', 'set', 400, NULL, 8, 'A');
-    INSERT INTO session VALUES (1, 's', 'C-7KQ2MZ', 'T-4M9XWB', 9, 10, '/l/s.mcap', 'closed');
-    """
-}
-
 struct RegistryUpgradeTests {
   private let folder: TemporaryFolder
-  private var path: String { folder.path() }
 
-  init() throws {
-    folder = try TemporaryFolder()
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Writes a file as the version before this one, or the one before that, left it.
+  private func path(of version: Int) throws -> String {
+    let path = folder.path("v\(version).sqlite")
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: VersionOne.tables)
       try db.execute(sql: VersionOne.rows)
+      guard version == 2 else { return }
+      try db.execute(sql: VersionTwo.tables)
+      try db.execute(sql: VersionTwo.rows)
     }
     try queue.close()
+    return path
   }
 
   private func schema(_ queue: DatabaseQueue) throws -> [String] {
@@ -112,37 +37,105 @@ struct RegistryUpgradeTests {
     }
   }
 
-  @Test func theFirstMigrationIsWhatItWas() throws {
+  @Test(arguments: [1, 2])
+  func theFormerMigrationsAreWhatTheyWere(version: Int) throws {
     let migrated = try DatabaseQueue()
-    try RegistrySchema.migrator.migrate(migrated, upTo: "v1")
-    #expect(try schema(migrated) == schema(DatabaseQueue(path: path)))
+    try RegistrySchema.migrator.migrate(migrated, upTo: "v\(version)")
+    #expect(try schema(migrated) == schema(DatabaseQueue(path: path(of: version))))
   }
 
-  @Test func keepsAllThatWasThere() throws {
-    let registry = try ClientRegistry(path: path)
+  @Test(arguments: [1, 2])
+  func keepsAllThatWasThere(version: Int) throws {
+    let registry = try ClientRegistry(path: path(of: version))
     let ann = try registry.client("Ann")
     #expect(ann.id.text == "C-7KQ2MZ")
     #expect(ann.details.stature == Millimetres(1680))
     #expect(try registry.therapist("Theo").details.mass == Kilograms(70))
-    #expect(try registry.limits(of: ann.id).map(\.scope) == [.wholeBody, .region(.calf)])
-    #expect(try registry.limitHistory(of: ann.id).map(\.hardForce.value) == [130, 400])
     #expect(try registry.session("s").logPath == "/l/s.mcap")
     #expect(try registry.profiles().isEmpty)
+    #expect(
+      try registry.calibrations(of: "S").map(\.details.operatorName)
+        == (version == 1 ? [] : ["Maria"]))
   }
 
-  @Test func hasWhatAFreshRegistryHas() throws {
+  @Test(arguments: [1, 2])
+  func carriesTheForcesOverWithTimeAndAuthor(version: Int) throws {
+    let registry = try ClientRegistry(path: path(of: version))
+    let ann = try registry.client("Ann").id
+    func stored(
+      _ scope: LimitScope, _ quantity: LimitQuantity, _ value: Double, _ second: UInt64,
+      _ author: String
+    ) throws -> StoredLimit {
+      StoredLimit(
+        slot: try LimitSlot(scope, quantity), value: value,
+        setAt: WallTime(nanoseconds: second), author: author)
+    }
+    #expect(
+      try registry.limitValues(of: ann) == [
+        stored(.wholeBody, .hardForce, 400.125, 8, "B"),
+        stored(.region(.calf), .hardForce, 130, 7, "A"),
+        stored(.region(.calf), .softForce, 100, 7, "A"),
+      ])
+    let ben = try registry.client("Ben").id
+    #expect(try registry.limitValues(of: ben).isEmpty)
+    #expect(try registry.limitHistory(of: ben).isEmpty)
+    #expect(try registry.preset(of: ann) == nil)
+  }
+
+  /// Pairs of forces become single values, each with what it was before.
+  @Test(arguments: [1, 2])
+  func carriesTheHistoryOver(version: Int) throws {
+    let registry = try ClientRegistry(path: path(of: version))
+    let history = try registry.limitHistory(of: registry.client("Ann").id)
+    let lines = history.map { change in
+      "\(change.at.nanoseconds)\(change.author) \(change.scope?.name ?? "-") "
+        + "\(change.quantity?.name ?? "-") \(change.action.rawValue) "
+        + "\(change.former.map { "\($0)" } ?? "-")>\(change.value.map { "\($0)" } ?? "-")"
+    }
+    #expect(
+      lines == [
+        "1A calf hard-force set ->120.0",
+        "2A thigh hard-force set ->200.0",
+        "2A thigh soft-force set ->150.0",
+        "3B thigh hard-force set 200.0>200.0",
+        "3B thigh soft-force removed 150.0>-",
+        "4A thigh hard-force set 200.0>210.0",
+        "4A thigh soft-force set ->160.0",
+        "5B thigh hard-force removed 210.0>-",
+        "5B thigh soft-force removed 160.0>-",
+        "6A thigh hard-force set ->90.0",
+        "6A thigh hard-force removed 90.0>-",
+        "7A calf hard-force set 120.0>130.0",
+        "7A calf soft-force set ->100.0",
+        "8B whole-body hard-force set ->400.125",
+      ])
+    #expect(history.map(\.number) == Array(1...14))
+  }
+
+  @Test(arguments: [1, 2])
+  func hasWhatAFreshRegistryHas(version: Int) throws {
+    let path = try path(of: version)
     _ = try ClientRegistry(path: path)
     _ = try ClientRegistry(path: folder.path("fresh.sqlite"))
     let upgraded = try schema(DatabaseQueue(path: path))
     #expect(try upgraded == schema(DatabaseQueue(path: folder.path("fresh.sqlite"))))
     #expect(upgraded.contains { $0.contains("table_calibration") })
+    #expect(!upgraded.contains { $0.contains("force_limit") })
   }
 
-  @Test func takesTablesFromThenOn() throws {
+  @Test(arguments: [1, 2])
+  func goesOnFromThere(version: Int) throws {
+    let path = try path(of: version)
     let details = CalibrationDetails(
-      serial: "S", madeAt: .second(1), operatorName: "A", referenceMass: Kilograms(20),
+      serial: "S2", madeAt: .second(1), operatorName: "A", referenceMass: Kilograms(20),
       calibration: "{}")
     let entry = try ClientRegistry(path: path).recordCalibration(details)
-    #expect(try ClientRegistry(path: path).calibrations(of: "S") == [entry])
+    let again = try ClientRegistry(path: path)
+    #expect(try again.calibrations(of: "S2") == [entry])
+    let ann = try again.client("Ann").id
+    try again.setLimits(
+      for: ann, scope: .region(.calf), [.hardForce: 140], by: "C", at: .second(9))
+    let last = try #require(try again.limitHistory(of: ann).last)
+    #expect(last.former == 130 && last.value == 140 && last.number == 15)
   }
 }

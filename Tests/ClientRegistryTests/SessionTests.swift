@@ -53,6 +53,24 @@ struct SessionTests {
     #expect(try fresh.registry.sessions(limit: 0).isEmpty)
   }
 
+  @Test func listsThoseOfOneClient() throws {
+    let fresh = try FreshRegistry()
+    let (ann, ben) = try (fresh.client().id, fresh.client("Ben").id)
+    let therapist = try fresh.therapist().id
+    let ids = try [ann, ben, ann, ann].enumerated().map { second, client in
+      try fresh.registry.openSession(
+        client: client, therapist: therapist, at: .second(UInt64(second))
+      ) { $0 }.id
+    }
+    #expect(
+      try fresh.registry.sessions(of: ann, limit: 10).map(\.id) == [ids[3], ids[2], ids[0]])
+    #expect(try fresh.registry.sessions(of: ann, limit: 1).map(\.id) == [ids[3]])
+    #expect(try fresh.registry.sessions(of: ben, limit: 10).map(\.id) == [ids[1]])
+    #expect(throws: RegistryError.unknown(.client, query: .init(therapist.text), near: [])) {
+      try fresh.registry.sessions(of: therapist, limit: 10)
+    }
+  }
+
   @Test func marksWhatStillRuns() throws {
     let fresh = try FreshRegistry()
     let (client, therapist) = try (fresh.client().id, fresh.therapist().id)

@@ -40,12 +40,13 @@ final class Door: Sendable {
     var code: String? { (try? decoded(ErrorAnswer.self))?.error.code }
   }
 
+  /// When everything happens.
+  static let now = WallTime(nanoseconds: 1_795_256_130_000_000_000)
+
   func ask(
     _ method: HTTPRequest.Method, _ path: String, _ body: String = ""
   ) async throws -> Reply {
-    let service = ControlService(registry: registry, control: table) {
-      WallTime(nanoseconds: 1_795_256_130_000_000_000)
-    }
+    let service = ControlService(registry: registry, control: table) { Self.now }
     let request = Request(
       head: HTTPRequest(method: method, scheme: "http", authority: "x", path: path),
       body: .init(buffer: ByteBuffer(string: body)))
@@ -89,7 +90,7 @@ final class FakeTable: TableControl {
 
   func set(_ change: @Sendable (inout State) -> Void) { state.withLock { change(&$0) } }
 
-  private func note(_ words: String) throws(ControlRefusal) {
+  func note(_ words: String) throws(ControlRefusal) {
     let refusal = state.withLock {
       $0.asked.append(words)
       return $0.refusal
@@ -150,7 +151,15 @@ final class FakeTable: TableControl {
 
   func listen() -> AsyncStream<LiveEvent> { AsyncStream { $0.finish() } }
 
-  func limitsChanged(of client: Client) async throws(ControlRefusal) {}
+  func limitsChanged(of client: Client) async throws(ControlRefusal) {
+    try note("limits of \(client.id)")
+  }
+
+  func limitsChanged(ofTherapist therapist: Therapist) async throws(ControlRefusal) {
+    try note("limits of \(therapist.id)")
+  }
+
+  var ratedLoad: Newtons { get async { Self.profile.ratedLoad } }
 
   func table() async -> TableReport {
     var report = TableReport(

@@ -161,15 +161,4 @@ struct RefusalWordsTests {
     #expect(problem.message.contains(fragment), "\(problem.message)")
     #expect(problem.hint?.isEmpty != true)
   }
-
-  @Test func nobodyMaySetALimitOnTheSpine() async throws {
-    let door = try Door()
-    _ = try door.registry.addClient(.init(displayName: "Ann"), at: WallTime(nanoseconds: 1))
-    for region in BodyRegion.allCases where region.isNoGo {
-      let reply = try await door.ask(
-        .put, "/v1/clients/Ann/limits/\(region.name)", #"{"hard_force_n":100,"author":"A"}"#)
-      #expect(reply.status == 422 && reply.code == "no-go-region", "\(reply.text)")
-      #expect(reply.text.contains("nobody may press"))
-    }
-  }
 }

@@ -21,7 +21,8 @@ struct GlitchTests {
 
   private var limits: MonitorLimits {
     MonitorLimits(
-      hardForce: .init(repeating: Int32(Self.limit * 1000)), deadband: 10_000, offDelay: 100_000)
+      zones: .init(repeating: ZoneLimits(hardForce: Int32(Self.limit * 1000))),
+      deadband: 10_000, offDelay: 100_000)
   }
 
   /// One every second, of 20 ms and more, at changing places; every other one is an overload.

@@ -11,7 +11,7 @@ struct RefusalTests {
       (["limits", "set", "Anna Berg", "thigh", "-5N"], 64, "-5"),
       (["limits", "set", "Anna Berg", "thigh", "nan"], 64, "nan"),
       (["limits", "set", "Anna Berg", "tigh", "200N"], 64, "Did you mean thigh"),
-      (["limits", "set", "Anna Berg", "thigh", "200N", "--soft", "300N"], 64, "hard limit"),
+      (["limits", "set", "Anna Berg", "thigh", "200N", "--soft", "300N"], 64, "not below"),
       (["session", "start", "--client", "Nobody", "--therapist", "No"], 1, "Nobody"),
       (["session", "stop"], 1, "no session"),
       (["summary", "/nowhere/session.mcap"], 66, "/nowhere/session.mcap"),
@@ -59,7 +59,8 @@ struct RefusalTests {
     let logs = studio.folder.appending(path: "logs")
     try FileManager.default.removeItem(at: logs)
     let ended = try studio.treadlight(
-      "session", "start", "--client", "Anna Berg", "--therapist", "Theo", "--no-tare")
+      "session", "start", "--client", "Anna Berg", "--therapist", "Theo", "--no-tare",
+      "--override", "nobody lies here")
     #expect(ended.status == 1)
     #expect(ended.errors.contains("cannot be recorded"))
     try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)

@@ -18,14 +18,16 @@ struct ScenarioTruthTests {
     // The client lies down within 7 s and lies still for 40 s: the tare is due then.
     let play = TruthPlay(
       profile: Self.profile, source: scenario, map: BodyMap(areas: []), rate: Self.rate,
-      faults: faults, limits: MonitorLimits(hardForce: .init(repeating: Int32(limit * 1000))),
+      faults: faults,
+      limits: MonitorLimits(
+        zones: .init(repeating: ZoneLimits(hardForce: Int32(limit * 1000)))),
       zero: nil,
       tare: faults.absentChannel == nil ? (12, 4) : nil)  // there is none of a chip that is absent
     var alarms: [AlarmEvent] = []
     let end = try await play.run { moment in
       for index in moment.alarms.indices
       // Before the tare the client's own weight counts as foot force.
-      where moment.time > 17 || moment.alarms[index].condition != .overHardForce {
+      where moment.time > 17 || moment.alarms[index].condition.isTechnical {
         alarms.append(moment.alarms[index])
       }
     }
@@ -58,9 +60,9 @@ struct ScenarioTruthTests {
     try faults.set(.absent, to: 2)
     let (alarms, _, _) = try await play(faults: faults, limit: 5000)
     // From the first scan, and to the end.
-    #expect(alarms.first?.condition == .sensorFault)
+    #expect(alarms.first?.condition == .absent)
     #expect(alarms.first?.sequence == 0)
-    #expect(!alarms.contains { $0.condition == .sensorFault && $0.transition == .cleared })
+    #expect(!alarms.contains { $0.condition == .absent && $0.transition == .cleared })
     #expect(alarms.allSatisfy { $0.condition != .overHardForce })
   }
 }

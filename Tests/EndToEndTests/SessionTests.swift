@@ -17,8 +17,10 @@ struct SessionTests {
     let alarms = try #require(try summary.json()["alarms"] as? [[String: Any]])
     let first = try #require(alarms.first)
     #expect(first["condition"] as? String == "over-hard-force")
-    #expect(first["limit_n"] as? Double == 600)
-    #expect(abs(try #require(first["peak_n"] as? Double) - 800) < 0.01)
+    #expect(first["limit"] as? Double == 600)
+    #expect(first["unit"] as? String == "N")
+    let peak = try #require(first["peak"] as? [String: Any])
+    #expect(abs(try #require(peak["value"] as? Double) - 800) < 0.01)
     let quality = try #require(try summary.json()["quality"] as? [String: Any])
     #expect(quality["scans_lost"] as? Int == 0)
 
@@ -69,10 +71,10 @@ struct SessionTests {
     try studio.wait(for: "alarm raised: foot force")
     try studio.wait(for: "alarm cleared: foot force")
     try studio.treadlight("limits", "set", "Anna Berg", "whole-body", "200N")
-    try studio.wait(for: "limit_n=200")
+    try studio.wait(for: "limit=200")
     #expect(try studio.treadlight("session", "stop").status == 0)
     #expect(try studio.treadlight("replay", log, "--check").status == 0)
-    #expect(try studio.treadlight("replay", log, "--alarms").output.contains("200000"))
+    #expect(try studio.treadlight("replay", log, "--alarms").output.contains("200"))
   }
 
   @Test func measuresATareAndTakesItBack() throws {

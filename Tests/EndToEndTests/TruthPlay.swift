@@ -48,6 +48,18 @@ struct TruthPlay {
   var zero: (at: Double, seconds: Double)?
   /// Nil: none is taken.
   var tare: (at: Double, seconds: Double)?
+  /// When further tares are taken, each as long as the first.
+  var retares: [Double] = []
+  /// The limits of the session that begins with the tare; nil: none does, and `limits` stay.
+  var sessionLimits: MonitorLimits?
+  /// Of the foot in a session, square millimetres.
+  var contactArea: Int32 = 0
+  /// What becomes of a scan on its way from the table, by its time; false: it never comes.
+  var disturb: (inout ScanFrame, Double) -> Bool = { _, _ in true }
+  /// Seconds that are played, at most the source's; nil: all.
+  var duration: Double?
+  /// How long after its clearing a high alarm is acknowledged, seconds; nil: nobody does.
+  var acknowledgesAfter: Double?
 
   /// What became of a play besides its moments.
   struct End {
@@ -85,12 +97,15 @@ struct TruthPlay {
     }
     var chain = try SafetyChain(
       profile: profile, calibration: calibration, minimumLoad: 20_000, limits: limits)
-    _ = chain.observe(.body(try BodyAreas(map)))
+    let areas = try BodyAreas(map)
+    _ = chain.observe(.body(areas))
     var stream = ScanStream(epoch: 9)
     var measurement: StillMeasurement?
     var isTared = false
+    var tares = ([tare?.at].compactMap(\.self) + retares)[...]
+    var therapist = Therapist(delay: acknowledgesAfter)
     var scans = 0
-    let total = Int(source.duration * rate)
+    let total = Int(min(duration ?? source.duration, source.duration) * rate)
     while scans < total {
       table.step(min(500, total - scans))
       scans += min(500, total - scans)
@@ -103,25 +118,30 @@ struct TruthPlay {
         var offset = 0
         let bytes = transfer.span
         while let scan = stream.next(in: bytes, from: &offset) {
-          let time = Double(scan.frame.sequence) / rate
-          let (loads, alarms) = chain.observe(scan.frame)
+          var frame = scan.frame
+          let time = Double(frame.sequence) / rate
+          guard disturb(&frame, time) else { continue }
+          let (loads, alarms) = chain.observe(frame)
           if let zero, zero.at <= time, time < zero.at + zero.seconds + 1 {
-            if let result = measure(&measurement, zero.seconds, scan.frame, chain) {
+            if let result = measure(&measurement, zero.seconds, frame, chain) {
               try checkEmptyZero(result, profile: profile)
               _ = chain.observe(.zero(result.forces))
             }
-          } else if !isTared, let tare, tare.at <= time {
-            if let result = measure(&measurement, tare.seconds, scan.frame, chain) {
-              try checkClientTare(result, profile: profile)
-              _ = chain.observe(.tare(Tare(from: result)))
+          } else if let due = tares.first, due <= time, let tare {
+            if let result = measure(&measurement, tare.seconds, frame, chain) {
+              tares.removeFirst()
+              try take(result, isFirst: !isTared, areas, &chain)
               isTared = true
             }
           } else {
             measurement = nil
           }
           try see(
-            Moment(
-              time: time, frame: scan.frame, loads: loads, alarms: alarms, isTared: isTared))
+            Moment(time: time, frame: frame, loads: loads, alarms: alarms, isTared: isTared))
+          guard therapist.isToAcknowledge(alarms, at: time) else { continue }
+          let answer = chain.observe(.monitor(.acknowledge(nil)))
+          try see(
+            Moment(time: time, frame: frame, loads: loads, alarms: answer, isTared: isTared))
         }
       }
     }
@@ -132,6 +152,44 @@ struct TruthPlay {
   }
 
   struct NotStarted: Error {}
+
+  /// Begins the session with the first tare; the others are taken in its course.
+  private func take(
+    _ result: StillResult, isFirst: Bool, _ areas: BodyAreas, _ chain: inout SafetyChain
+  ) throws {
+    if isFirst {
+      try checkClientTare(result, profile: profile)
+    } else {
+      try checkRetare(result, profile: profile)
+    }
+    let tare = Tare(from: result)
+    guard isFirst, let sessionLimits else {
+      _ = chain.observe(.tare(tare))
+      return
+    }
+    chain.begin(
+      limits: sessionLimits, tare: tare, zero: chain.estimator.zero, body: areas,
+      contactArea: contactArea)
+  }
+
+  /// Acknowledges what was urgent some seconds after it is over.
+  private struct Therapist {
+    let delay: Double?
+    private var due: Double?
+
+    init(delay: Double?) { self.delay = delay }
+
+    mutating func isToAcknowledge(_ alarms: AlarmBatch, at time: Double) -> Bool {
+      guard let delay else { return false }
+      for index in alarms.indices
+      where alarms[index].transition == .cleared && alarms[index].condition.priority == .high {
+        due = time + delay
+      }
+      guard let due, due <= time else { return false }
+      self.due = nil
+      return true
+    }
+  }
 
   private func measure(
     _ measurement: inout StillMeasurement?, _ seconds: Double, _ frame: ScanFrame,

@@ -4,6 +4,7 @@ extension AlarmBatch {
   var events: [AlarmEvent] { indices.map { self[$0] } }
 }
 
+/// What became of which condition.
 struct Change: Hashable, CustomStringConvertible {
   var condition: AlarmCondition
   var transition: AlarmEvent.Transition
@@ -19,21 +20,21 @@ struct Change: Hashable, CustomStringConvertible {
   var description: String { "\(condition) \(transition)" }
 }
 
-extension MonitorLimits {
-  /// 200 N everywhere but 150 N in zone 1; rating 1000 N, deadband 10 N, off-delay 300 ms,
-  /// stale after 250 ms.
-  static var plain: MonitorLimits {
-    var limits = MonitorLimits(
-      hardForce: .init(repeating: 200_000), rating: 1_000_000, deadband: 10_000,
-      offDelay: 300_000, staleAfter: 250_000)
-    limits.hardForce[1] = 150_000
-    return limits
-  }
+extension [AlarmEvent] {
+  var changes: [Change] { map { Change($0.condition, $0.transition) } }
 
-  /// The same, but with an hour before anything is stale.
-  static var patient: MonitorLimits {
-    var limits = plain
-    limits.staleAfter = 3_600_000_000
+  /// What became of one condition.
+  func of(_ condition: AlarmCondition) -> [AlarmEvent] { filter { $0.condition == condition } }
+}
+
+extension MonitorLimits {
+  /// Nothing is limited but what a test names; off-delay 300 ms, deadband 10 N, stale after 250 ms.
+  static var open: MonitorLimits { MonitorLimits() }
+
+  /// The same with limits for zone 1, and an hour before anything is stale.
+  static func zone1(_ zone: ZoneLimits) -> MonitorLimits {
+    var limits = MonitorLimits(staleAfter: 3_600_000_000)
+    limits.zones[1] = zone
     return limits
   }
 }
@@ -43,26 +44,30 @@ struct Observation {
   var monitor: Monitor
   var epoch: UInt16 = 1
   var sequence: UInt32 = 0
-  /// Of the next sample, microseconds.
+  /// Of the newest sample, microseconds.
   var time: UInt64 = 0
 
-  init(_ limits: MonitorLimits = .plain) { monitor = Monitor(limits: limits) }
+  init(_ limits: MonitorLimits = .open) { monitor = Monitor(limits: limits) }
 
-  /// Shows one sample, the time `after` microseconds after the last one.
+  /// Shows one sample in zone 1, the time `after` microseconds after the last one.
   @discardableResult
   mutating func see(
-    force: Int32 = 0, gross: Int32 = 0, zone: UInt8 = 0,
-    quality: LoadSample.Quality = .trusted, after: UInt64 = 10_000
+    foot: Int32 = 0, net: Int32? = nil, gross: Int32? = nil, pressure: Int32 = 0,
+    zone: UInt8 = 1, zones: UInt32? = nil, quality: LoadSample.Quality = .trusted,
+    cellLoad: Int32 = 0, cellLift: Int32 = 0, faults: LoadSample.Faults = [],
+    glitches: UInt8 = 0, readings: UInt8 = 0, after: UInt64 = 10_000
   ) -> [AlarmEvent] {
     time += after
     sequence += 1
     let sample = LoadSample(
-      epoch: epoch, sequence: sequence, time: time, gross: gross, footForce: force,
-      zones: 1 << UInt32(zone), quality: quality)
+      epoch: epoch, sequence: sequence, time: time, gross: gross ?? foot, net: net,
+      footForce: foot, footPressure: pressure, zone: zone, zones: zones ?? 1 << UInt32(zone),
+      cellLoad: cellLoad, cellLift: cellLift, faults: faults, quality: quality,
+      glitches: glitches, readings: readings)
     return monitor.observe(sample).events
   }
 
-  /// Begins a new stream, whose counter stands at `time` with the next sample.
+  /// Begins a new stream, whose counter stands at `time`; the next sample comes after it.
   mutating func restart(at time: UInt64) {
     epoch += 1
     sequence = 0
@@ -71,29 +76,14 @@ struct Observation {
 
   @discardableResult
   mutating func hear(_ input: MonitorInput) -> [AlarmEvent] { monitor.observe(input).events }
-}
 
-extension [AlarmEvent] {
-  var changes: [Change] { map { Change($0.condition, $0.transition) } }
-}
-
-/// SplitMix64: small, seeded, the same on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
-  }
-
-  /// One of `choices`, of which there is at least one.
-  mutating func pick<Choices: RandomAccessCollection>(_ choices: Choices) -> Choices.Element {
-    let offset = Int.random(in: 0..<choices.count, using: &self)
-    return choices[choices.index(choices.startIndex, offsetBy: offset)]
+  /// An event that the newest sample decided.
+  func event(
+    _ condition: AlarmCondition, _ transition: AlarmEvent.Transition, value: Int32 = 0,
+    limit: Int32 = 0, zone: UInt8 = 0, time: UInt64? = nil
+  ) -> AlarmEvent {
+    AlarmEvent(
+      condition: condition, transition: transition, epoch: epoch, sequence: sequence,
+      time: time ?? self.time, value: value, limit: limit, zone: zone)
   }
 }

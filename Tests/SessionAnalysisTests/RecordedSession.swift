@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import LoadEstimation
 import Monitoring
@@ -35,7 +36,7 @@ final class RecordedSession {
 
   init(
     limits: MonitoringSettings = MonitoringSettings(
-      hardForce: [.lowerBack: Newtons(210)], ratedLoad: Newtons(1000),
+      limits: .force([.lowerBack: 210], elsewhere: 210), ratedLoad: Newtons(1000),
       offDelayMilliseconds: 50)
   ) throws {
     path =

@@ -1,3 +1,4 @@
+import ClientLimits
 import LoadEstimation
 import Monitoring
 import SessionAnalysis
@@ -51,12 +52,31 @@ struct SessionPlayerTests {
     try session.input(.tare(tare))
     try session.scan(client: 305)
     try session.input(
-      .limits(MonitoringSettings(wholeBody: Newtons(150), ratedLoad: Newtons(1000))))
+      .limits(MonitoringSettings(limits: .force([:], elsewhere: 150), ratedLoad: Newtons(1000))))
     try session.scan(client: 305)
     try session.close()
     let comparison = try compare(session.path)
     #expect(comparison.replayed.map(\.sequence) == [2])
-    #expect(comparison.replayed.map(\.limit) == [150_000])
+    #expect(comparison.replayed.map(\.limit) == [150])
+    #expect(comparison.replayed.map(\.unit) == ["N"])
     #expect(try comparison.isIdentical())
+  }
+
+  @Test func judgesByOtherLimitsWhereToldTo() throws {
+    let session = try RecordedSession()
+    try session.scan(client: 205)
+    try session.input(
+      .limits(MonitoringSettings(limits: .force([:], elsewhere: 100), ratedLoad: Newtons(1000))))
+    try session.scan(client: 205)
+    try session.scan(client: 305)
+    try session.close()
+    let settings = session.header.settings(with: .force([:], elsewhere: 300))
+    var player = try SessionPlayer(path: session.path, judgedBy: settings)
+    #expect(player.header.settings == settings)
+    var comparison = AlarmComparison()
+    while let step = try player.next() { comparison.add(step) }
+    #expect(comparison.recorded.map(\.limit) == [100])
+    #expect(comparison.replayed.map(\.limit) == [300])
+    #expect(comparison.replayed.map(\.value) == [305])
   }
 }

@@ -26,10 +26,17 @@ struct FakeMemory: CalibrationStore {
 
 struct FakeFront: Annunciator {
   var isButtonHeld = false
-  var signals: [SignalPattern] = []
+  var isSounding = false
+  var lamp = Lamp.off
+  var showings = 0
   var bootloaderEntries = 0
 
-  mutating func signal(_ pattern: SignalPattern) { signals.append(pattern) }
+  mutating func show(buzzer isSounding: Bool, lamp: Lamp) {
+    self.isSounding = isSounding
+    self.lamp = lamp
+    showings += 1
+  }
+
   mutating func enterBootloader() { bootloaderEntries += 1 }
 }
 
@@ -38,11 +45,22 @@ struct FakeClock: DeviceClock {
   var now: UInt64 = 0
 }
 
+/// What buzzer and lamp were switched to, and when.
+struct Edge: Equatable {
+  /// Microseconds.
+  var time: UInt64
+  var isSounding: Bool
+  var lamp: Lamp
+}
+
 /// A table on fake hardware.
 ///
 /// A class, so that `#expect` can look at it.
 final class TestTable {
   private var device: TableDevice<FakeConverters, FakeMemory, FakeFront, FakeClock>
+  /// What was played, one after the other, and every switching for it.
+  private(set) var signals: [SignalPattern] = []
+  private(set) var edges: [Edge] = []
 
   /// Without a memory of its own, the table remembers `plainCalibration`.
   init(
@@ -69,7 +87,7 @@ final class TestTable {
   var isConfigured: Bool { device.isConfigured }
   var isStreaming: Bool { device.isStreaming }
   var waitingSince: UInt64? { device.waitingSince }
-  var signals: [SignalPattern] { device.front.signals }
+  var showings: Int { device.front.showings }
   var bootloaderEntries: Int { device.front.bootloaderEntries }
   var readings: [CellReading] {
     get { device.converters.readings }
@@ -93,7 +111,9 @@ final class TestTable {
   func answer(_ setup: SetupPacket, data: [UInt8] = []) -> [UInt8]? {
     var reply = [UInt8](repeating: 0xEE, count: ControlRequest.longestData)
     var span = reply.mutableSpan
-    switch device.control(setup, data: data.span, reply: &span) {
+    let answer = device.control(setup, data: data.span, reply: &span)
+    witness()
+    switch answer {
     case .accept(let count): return Array(reply.prefix(count))
     case .stall: return nil
     }
@@ -109,6 +129,21 @@ final class TestTable {
     now = time
     if let load { readings[0].count = load }
     device.scan()
+    witness()
+  }
+
+  func tick(at time: UInt64) {
+    now = time
+    device.tick()
+    witness()
+  }
+
+  private func witness() {
+    if device.signal != signals.last ?? .none { signals.append(device.signal) }
+    let front = device.front
+    let last = edges.last ?? Edge(time: 0, isSounding: false, lamp: .off)
+    guard front.isSounding != last.isSounding || front.lamp != last.lamp else { return }
+    edges.append(Edge(time: now, isSounding: front.isSounding, lamp: front.lamp))
   }
 
   /// The frames of the next transfer; nil when there is none.
@@ -163,4 +198,8 @@ extension GuardLimits {
     encode(into: &span)
     return bytes
   }
+}
+
+extension TestTable {
+  func ask(for pattern: SignalPattern) -> Bool { tell(.signal, value: pattern.rawValue) }
 }

@@ -34,16 +34,16 @@ struct GuardTests {
       ("one over", [(0, 300_001)], [.overLimit]),
       (
         "clears below the deadband after the off-delay",
-        [(0, 300_001), (1, 289_999), (300, 289_999), (301, 289_999)],
+        [(0, 300_001), (100, 289_999), (399, 289_999), (400, 289_999)],
         [.overLimit, .overLimit, .overLimit, .watching]
       ),
       (
-        "at the deadband does not clear", [(0, 300_001), (1, 290_000), (900, 290_000)],
+        "at the deadband does not clear", [(0, 300_001), (100, 290_000), (900, 290_000)],
         [.overLimit, .overLimit, .overLimit]
       ),
       (
         "a rise into the deadband starts the off-delay anew",
-        [(0, 300_001), (1, 0), (200, 295_000), (201, 0), (500, 0), (501, 0)],
+        [(0, 300_001), (100, 0), (300, 295_000), (400, 0), (699, 0), (700, 0)],
         [.overLimit, .overLimit, .overLimit, .overLimit, .overLimit, .watching]
       ),
     ] as [(String, [(UInt64, Int32)], [GuardState])])
@@ -67,10 +67,10 @@ struct GuardTests {
     table.scan(at: 0, load: 420_000)
     #expect(table.status.guardState == .watching)
     table.readings[1].count = 80_000
-    table.scan(at: 1000)
+    table.scan(at: 100_000)
     #expect(table.status.guardState == .watching)
     table.readings[2].count = 1
-    table.scan(at: 2000)
+    table.scan(at: 200_000)
     #expect(table.status.guardState == .overLimit)
   }
 
@@ -85,11 +85,12 @@ struct GuardTests {
     let table = try armed()
     #expect(table.tell(.start))
     table.scan(at: 0, load: 0)
-    table.scan(at: 12_500, load: 400_000)
+    table.scan(at: 100_000, load: 400_000)
     #expect(try table.fetch(flush: true)?.map(\.guardState) == [.watching, .overLimit])
   }
 
-  @Test(arguments: [CellState.absent, .stuck, .settling, .saturatedLow, .saturatedHigh])
+  /// The fault is over when it has been for a second.
+  @Test(arguments: [CellState.absent, .stuck, .saturatedLow, .saturatedHigh])
   func doesNotTrustACellThatIsNotGood(state: CellState) throws {
     let table = try armed()
     table.readings[2].state = state
@@ -98,6 +99,25 @@ struct GuardTests {
     #expect(table.signals == [.medium])
     table.readings[2].state = .good
     table.scan(at: 1000)
+    table.scan(at: 1_000_999)
+    #expect(table.status.guardState == .untrusted)
+    table.scan(at: 1_001_000)
+    #expect(table.status.guardState == .watching)
+    #expect(table.signals == [.medium, .none])
+  }
+
+  /// Cells settle after power-up; but not for ever.
+  @Test func waitsASecondForACellThatSettles() throws {
+    let table = try armed()
+    table.readings[2].state = .settling
+    table.scan(at: 0)
+    table.scan(at: 1_000_000)
+    #expect(table.status.guardState == .watching)
+    table.scan(at: 1_000_001)
+    #expect(table.status.guardState == .untrusted)
+    #expect(table.signals == [.medium])
+    table.readings[2].state = .good
+    table.scan(at: 1_000_002)
     #expect(table.status.guardState == .watching)
     #expect(table.signals == [.medium, .none])
   }
@@ -146,7 +166,7 @@ struct GuardTests {
     table.readings[2].state = .absent
     table.scan(at: 9_000_000)
     #expect(table.status.guardState == .untrusted)
-    table.scan(at: 9_000_001, load: 400_000)
+    table.scan(at: 9_100_000, load: 400_000)
     #expect(table.status.guardState == .overLimit)
   }
 
@@ -161,11 +181,17 @@ struct GuardTests {
     #expect(table.signals == [.high])
   }
 
-  @Test func survivesAbsurdCalibrationAndLimits() throws {
+  /// Nothing exceeds the largest limits there are; the host has been silent since power-up, and
+  /// a time without scans is a fault.
+  @Test(
+    arguments: [
+      ([.max - 1, .max], .hostSilent), ([0, 1, .max - 1, .max], .untrusted),
+    ] as [([UInt64], GuardState)])
+  func survivesAbsurdCalibrationAndLimits(times: [UInt64], expected: GuardState) throws {
     for (gain, count) in [(Int32.max, Int32.max), (.min, .max), (.max, .min), (.min, .min)] {
       var limits = GuardLimits(
-        channelCount: 16, rating: .max, hardForce: .max, deadband: .max,
-        offDelayMilliseconds: .max, heartbeatMilliseconds: .max)
+        channelCount: 16, rating: .max, hardForce: .max, bothFeet: .max, fallDrop: .max,
+        deadband: .max, offDelayMilliseconds: .max, heartbeatMilliseconds: .max)
       var calibration = plainCalibration(channels: 16)
       for channel in 0..<16 {
         limits.tare[channel] = gain
@@ -174,10 +200,11 @@ struct GuardTests {
       let table = try TestTable(channels: 16)
       #expect(table.tell(.setGuard, data: limits.encoded))
       #expect(table.tell(.writeCalibration, data: calibration.encoded))
-      for channel in 0..<16 { table.readings[channel].count = count }
-      table.scan(at: .max)
-      // Nothing exceeds the largest limit there is; the host has been silent since power-up.
-      #expect(table.status.guardState == .hostSilent)
+      for time in times {
+        for channel in 0..<16 { table.readings[channel].count = time % 2 == 0 ? ~count : count }
+        table.scan(at: time)
+      }
+      #expect(table.status.guardState == expected)
     }
   }
 }

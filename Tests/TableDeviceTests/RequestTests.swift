@@ -60,6 +60,7 @@ struct RequestTests {
   static let layoutTwo = [2] + calibration.dropFirst()
   static let otherCalibration = plainCalibration(channels: 5).encoded
   static let limits = GuardLimits(channelCount: 4, rating: 1000).encoded
+  static let limitsOfVersionOne = [1] + limits.dropFirst()
   static let otherLimits = GuardLimits(channelCount: 3).encoded
 
   static let refused: [(SetupPacket, [UInt8])] = [
@@ -79,11 +80,15 @@ struct RequestTests {
     (SetupPacket(requestType: 0x40, request: 3, value: 1), []),
     (SetupPacket(requestType: 0x40, request: 10, value: 1), []),
     (SetupPacket(requestType: 0xC0, request: 8, value: 1, length: 64), []),
-    (SetupPacket(requestType: 0x40, request: 7, value: 4), []),
+    // With a priority that does not exist, or a sound without its light.
+    (SetupPacket(requestType: 0x40, request: 7, value: 0x0004), []),
+    (SetupPacket(requestType: 0x40, request: 7, value: 0x0400), []),
+    (SetupPacket(requestType: 0x40, request: 7, value: 0x0003), []),
+    (SetupPacket(requestType: 0x40, request: 7, value: 0x0102), []),
     // With data where none is meant.
     (.telling(.start, value: 9, data: [0]), [0]),
     (.telling(.stop, data: [0]), [0]),
-    (.telling(.signal, value: 3, data: [0]), [0]),
+    (.telling(.signal, value: 0x0303, data: [0]), [0]),
     // With data of another length, or that does not decode.
     (.telling(.writeCalibration), []),
     (.telling(.writeCalibration, data: calibration.dropLast()), calibration.dropLast()),
@@ -96,6 +101,7 @@ struct RequestTests {
     (.telling(.setGuard, data: calibration), calibration),
     (.telling(.setGuard, data: limits.dropLast() + [0]), limits.dropLast() + [0]),
     (.telling(.setGuard, value: 1, data: limits), limits),
+    (.telling(.setGuard, data: limitsOfVersionOne), limitsOfVersionOne),
     // Of a table with other channels.
     (.telling(.writeCalibration, data: otherCalibration), otherCalibration),
     (.telling(.setGuard, data: otherLimits), otherLimits),

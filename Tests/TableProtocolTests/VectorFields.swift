@@ -82,24 +82,32 @@ struct CalibrationFields: Decodable {
 struct GuardLimitsFields: Codable, Equatable {
   var rating: Int32
   var hardForce: Int32
+  var bothFeet: Int32
+  var fallDrop: Int32
   var deadband: Int32
   var offDelayMilliseconds: UInt16
   var heartbeatMilliseconds: UInt16
+  var clientChannels: [Int]
   var tare: [Int32]
 
   init(_ limits: GuardLimits) {
     rating = limits.rating
     hardForce = limits.hardForce
+    bothFeet = limits.bothFeet
+    fallDrop = limits.fallDrop
     deadband = limits.deadband
     offDelayMilliseconds = limits.offDelayMilliseconds
     heartbeatMilliseconds = limits.heartbeatMilliseconds
+    clientChannels = (0..<16).filter { limits.clientChannels & 1 << UInt16($0) != 0 }
     tare = (0..<limits.channelCount).map { limits.tare[$0] }
   }
 
   var limits: GuardLimits {
     var limits = GuardLimits(
-      channelCount: tare.count, rating: rating, hardForce: hardForce, deadband: deadband,
-      offDelayMilliseconds: offDelayMilliseconds, heartbeatMilliseconds: heartbeatMilliseconds)
+      channelCount: tare.count, rating: rating, hardForce: hardForce, bothFeet: bothFeet,
+      fallDrop: fallDrop, deadband: deadband, offDelayMilliseconds: offDelayMilliseconds,
+      heartbeatMilliseconds: heartbeatMilliseconds,
+      clientChannels: clientChannels.reduce(0) { $0 | 1 << UInt16($1) })
     for (channel, tare) in tare.enumerated() { limits.tare[channel] = tare }
     return limits
   }

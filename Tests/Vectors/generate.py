@@ -65,8 +65,10 @@ def calibration(fields):
 def guard_limits(fields):
     rows = [
         struct.pack(
-            "<HBBiiiHH", 1, len(fields["tare"]), 0, fields["rating"], fields["hardForce"],
-            fields["deadband"], fields["offDelayMilliseconds"], fields["heartbeatMilliseconds"])
+            "<HBBiiiiiHHHH", 2, len(fields["tare"]), 0, fields["rating"], fields["hardForce"],
+            fields["bothFeet"], fields["fallDrop"], fields["deadband"],
+            fields["offDelayMilliseconds"], fields["heartbeatMilliseconds"],
+            sum(1 << channel for channel in fields["clientChannels"]), 0)
     ]
     rows += [struct.pack("<i", tare) for tare in fields["tare"]]
     return rows + [checksum(rows)]
@@ -151,14 +153,18 @@ def golden():
             "referenceMassGrams": mass, "madeAt": made,
             "cells": [{"zero": z, "nanonewtonsPerCount": g} for z, g in pairs]}
 
-    for name, rating, force, deadband, off, heartbeat, tare in [
-        ("nothing-guarded", 0, 0, 0, 0, 0, [0]),
-        ("typical", 2_500_000, 210_000, 10_000, 300, 2000, [180_000, 175_500, -11_000, 201_250]),
-        ("extremes", INT32_MAX, INT32_MAX, INT32_MAX, 65535, 65535, [INT32_MIN, INT32_MAX] * 8),
+    for name, loads, deadband, off, heartbeat, client, tare in [
+        ("nothing-guarded", (0, 0, 0, 0), 0, 0, 0, [], [0]),
+        ("typical", (2_500_000, 210_000, 420_000, 350_000), 10_000, 300, 750, [1, 2, 3],
+         [180_000, 175_500, -11_000, 201_250]),
+        ("extremes", (INT32_MAX,) * 4, INT32_MAX, 65535, 65535, list(range(16)),
+         [INT32_MIN, INT32_MAX] * 8),
     ]:
+        rating, force, both, drop = loads
         yield "guard-limits", name, guard_limits, {
-            "rating": rating, "hardForce": force, "deadband": deadband,
-            "offDelayMilliseconds": off, "heartbeatMilliseconds": heartbeat, "tare": tare}
+            "rating": rating, "hardForce": force, "bothFeet": both, "fallDrop": drop,
+            "deadband": deadband, "offDelayMilliseconds": off, "heartbeatMilliseconds": heartbeat,
+            "clientChannels": client, "tare": tare}
 
     for number, state in enumerate(GUARD_STATES):
         yield "status", f"guard-state-{number}", status, {
@@ -250,7 +256,7 @@ def refused_data():
     ]:
         yield "identity", f"serial {name}", who[:16] + serial.ljust(24, b"\0"), "serialNotPrintable"
 
-    for folder, header in (("calibration", 16), ("guard-limits", 20)):
+    for folder, header, other in (("calibration", 16, 2), ("guard-limits", 32, 1)):
         data = vector(folder, "typical")
         body, length = data[:-4], len(data)
         crc = zlib.crc32(body)
@@ -259,7 +265,8 @@ def refused_data():
         yield folder, "header alone", data[:header], f"truncated(needed: {length}, found: {header})"
         yield folder, "last byte missing", data[:-1], (
             f"truncated(needed: {length}, found: {length - 1})")
-        yield folder, "layout 2", sealed(changed(body, 0, 2)), "unsupportedVersion(2)"
+        yield folder, f"layout {other}", sealed(changed(body, 0, other)), (
+            f"unsupportedVersion({other})")
         yield folder, "no channels", sealed(changed(body, 2, 0)), "channelCountOutOfRange(0)"
         yield folder, "17 channels", sealed(changed(body, 2, 17)), "channelCountOutOfRange(17)"
         yield folder, "checksum zero", body + bytes(4), (
@@ -268,10 +275,20 @@ def refused_data():
             f"wrongChecksum(declared: {crc}, computed: {zlib.crc32(changed(body, 9, body[9] ^ 1))})")
 
     limits = vector("guard-limits", "typical")[:-4]
-    for name, offset, value in (("rating", 4, -1), ("force", 8, INT32_MIN), ("deadband", 12, -1)):
+    # As version 1 had it: 20 bytes before the tares.
+    old = sealed(struct.pack("<HBBiiiHHiiii", 1, 4, 0, 2_500_000, 210_000, 10_000, 300, 2000, *[0] * 4))
+    yield "guard-limits", "of version 1", old, "unsupportedVersion(1)"
+    for name, offset, value in (
+        ("rating", 4, -1), ("force", 8, INT32_MIN), ("both feet", 12, -1), ("drop", 16, -2),
+        ("deadband", 20, -1),
+    ):
         yield "guard-limits", f"negative {name}", (
             sealed(changed(limits, offset, *struct.pack("<i", value)))
         ), f"negativeLimit({value})"
+    for mask in (0x0010, 0x8001, 0xFFFF):
+        yield "guard-limits", f"client on channels {mask:04x} of four", (
+            sealed(changed(limits, 28, *struct.pack("<H", mask)))
+        ), f"noSuchChannel(mask: {mask})"
 
     state = vector("status", "extremes")
     yield "status", "nothing", b"", "truncated(needed: 24, found: 0)"

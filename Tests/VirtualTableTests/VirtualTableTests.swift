@@ -154,6 +154,8 @@ struct VirtualTableTests {
     #expect(bench.table.report.signal == .high)
     #expect(
       bench.witness.events("signal").first?.values == [JSONField("pattern", "high")])
+    #expect(bench.table.report.isBuzzerSounding)
+    #expect(bench.table.report.lamp == .red)
   }
 
   @Test(

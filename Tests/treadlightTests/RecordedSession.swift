@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import LoadEstimation
 import Monitoring
@@ -10,7 +11,8 @@ import TableProtocol
 /// A session log of four cells under one panel, made as the daemon makes it.
 ///
 /// 100 scans a second for six seconds; from the third second to the fourth the foot presses
-/// with 250 N on the thigh, where 210 N are allowed; three scans are missing at the fifth.
+/// with 250 N on the thigh, where 210 N are allowed; three scans are missing at the fifth. So there
+/// is an alarm about the limit, and one about coming near it, which outlives the session.
 struct RecordedSession {
   static let start: UInt64 = 1_795_256_130_000_000_000
   static let limit = Newtons(210)
@@ -87,7 +89,11 @@ struct RecordedSession {
       therapistMassKilograms: 62, startedAt: WallTime(nanoseconds: start), software: "0.1.0",
       table: TableDescription(identity), calibration: CalibrationRecord(calibration),
       profile: profile,
-      settings: MonitoringSettings(hardForce: [.thigh: limit], ratedLoad: Newtons(2500)),
+      settings: MonitoringSettings(
+        limits: EffectiveLimits(
+          regions: [.thigh: PlaceLimits(hardForce: limit)],
+          elsewhere: PlaceLimits(hardForce: limit)),
+        ratedLoad: Newtons(2500)),
       zero: [0, 0, 0, 0], tare: tare, placement: nil,
       feet: ContactRecord(heel: 24.5, forefoot: 50, wholeFoot: 115))
     header.body = BodyMap(areas: [

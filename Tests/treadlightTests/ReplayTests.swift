@@ -15,7 +15,7 @@ struct ReplayTests {
     let session = try RecordedSession()
     defer { session.remove() }
     let result = CheckResult(try session.comparison(), isWhole: true)
-    #expect(result == .identical(count: 2))
+    #expect(result == .identical(count: 3))
   }
 
   @Test func showsTheFirstAlarmThatDiffers() throws {
@@ -26,15 +26,15 @@ struct ReplayTests {
     }
     defer { session.remove() }
     let result = CheckResult(try session.comparison(), isWhole: true)
-    guard case .differs(index: 1, let recorded?, let replayed?) = result else {
+    guard case .differs(index: 2, let recorded?, let replayed?) = result else {
       Issue.record("\(result)")
       return
     }
     #expect(recorded.value == 1)
-    #expect(replayed.value == 250_000)
+    #expect(replayed.value == 250)
     let lines = try result.lines()
-    #expect(lines[0] == "different from alarm event 2 on")
-    #expect(lines[1].contains(#""value_mn":1}"#))
+    #expect(lines[0] == "different from alarm event 3 on")
+    #expect(lines[1].contains(#""value":1}"#))
   }
 
   @Test(arguments: [true, false])
@@ -43,7 +43,7 @@ struct ReplayTests {
     defer { session.remove() }
     let result = CheckResult(try session.comparison(), isWhole: isWhole)
     if isWhole {
-      guard case .differs(index: 1, recorded: nil, replayed: _?) = result else {
+      guard case .differs(index: 2, recorded: nil, replayed: _?) = result else {
         Issue.record("\(result)")
         return
       }
@@ -75,6 +75,7 @@ struct ReplayTests {
         "10:15:30  foot at most 100 N, peak 100 N, left thigh, net 100 N, gross 700 N",
         "10:15:31  foot at most 100 N, peak 100 N, left thigh, net 100 N, gross 700 N",
         "10:15:32  ALARM high   foot force 250 N, limit 210 N, left thigh",
+        "10:15:32  ALARM low    near limit: 250 N, from 189 N, left thigh",
         "10:15:32  CLIENT'S BUTTON: lighter, please",
         "10:15:32  foot at most 250 N, peak 250 N, left thigh, net 250 N, gross 850 N",
         "10:15:33  clear high   foot force peaked at 250 N, limit 210 N, left thigh",
@@ -92,6 +93,32 @@ struct ReplayTests {
       .calibration(header.calibration), AlarmBatch(), header.startedAt)
     #expect(text.lines(calibrated).isEmpty)
     #expect(text.lines(calibrated) == ["10:15:30  table has another calibration"])
+  }
+
+  @Test func namesTheContactInUse() throws {
+    let header = try RecordedSession.header()
+    var text = ReplayText(header, time: gmt)
+    var feet = header.feet
+    let unnamed = SessionPlayer.Step.input(.contact(feet), AlarmBatch(), header.startedAt)
+    #expect(text.lines(unnamed) == ["10:15:30  contact in use: not named"])
+    feet.inUse = .wholeFoot
+    let named = SessionPlayer.Step.input(.contact(feet), AlarmBatch(), header.startedAt)
+    #expect(text.lines(named) == ["10:15:30  contact in use: whole-foot"])
+  }
+
+  /// Arguments of `replay`, and whether they go together.
+  @Test(
+    arguments: [
+      (["last"], true), (["last", "--what-if", "--limits", "conservative"], true),
+      (["last", "--what-if", "--limits", "Anna", "--with", "Maria"], true),
+      (["last", "--what-if"], false), (["last", "--limits", "conservative"], false),
+      (["last", "--with", "Maria"], false),
+      (["last", "--what-if", "--limits", "x", "--check"], false),
+      (["last", "--what-if", "--limits", "x", "--alarms"], false),
+      (["last", "--what-if", "--limits", "x", "--speed", "2"], false),
+    ])
+  func asksForWhatGoesTogether(arguments: [String], isFine: Bool) {
+    #expect(((try? ReplayCommand.parse(arguments)) != nil) == isFine)
   }
 
   @Test func readsALogCutAnywhere() throws {

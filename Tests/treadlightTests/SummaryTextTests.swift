@@ -1,3 +1,4 @@
+import ClientLimits
 import Foundation
 import SessionAnalysis
 import TableModel
@@ -40,10 +41,17 @@ struct SummaryTextTests {
         region   contact  peak <=   mean  impulse  limit  over limit
         L thigh    6.0 s    250 N  125 N  747 N s  210 N       1.0 s
 
-        alarms: 1
+        alarms: 2
+          2 in ten minutes: more than manageable, 2 in the worst ten
+          none acknowledged; under the limit again after 1.0 s (median), 1.0 s (longest)
           10:15:32  high    foot force over the client's limit
                             began at left thigh, limit 210 N
-                            peak 250 N, cleared after 1.3 s
+                            peak 250 N, under the limit again after 1.0 s
+                            cleared after 1.3 s, never acknowledged
+          10:15:32  low     foot force near the client's limit
+                            began at left thigh, limit 189 N
+                            peak 250 N
+                            still standing at the end
 
         client's button: pressed 1 time
           10:15:32  at most 250 N
@@ -90,15 +98,19 @@ struct SummaryTextTests {
   @Test func wrapsAnAlarmThatStillStands() throws {
     var summary = try summary()
     summary.alarms[0].region = "neck-shoulder"
-    summary.alarms[0].peak = 603.9
+    summary.alarms[0].peak?.value = 603.9
+    summary.alarms[0].peak?.region = "neck-shoulder"
     summary.alarms[0].duration = nil
+    summary.alarms[0].reactionTime = nil
+    summary.alarms[0].isLatched = false
     let lines = text(summary)
     let first = try #require(lines.firstIndex { $0.contains("began at left neck-shoulder") })
     let indent = String(repeating: " ", count: 20)
     #expect(
-      lines[first...].prefix(2) == [
+      lines[first...].prefix(3) == [
         indent + "began at left neck-shoulder, limit 210 N",
-        indent + "peak 603.9 N, still standing at the end",
+        indent + "peak 603.9 N",
+        indent + "still standing at the end",
       ])
   }
 
@@ -112,6 +124,37 @@ struct SummaryTextTests {
     summary.alarms[0].condition = condition
     summary.alarms[0].region = nil
     #expect(text(summary).contains(String(repeating: " ", count: 20) + facts))
+  }
+
+  @Test func saysWhereThePeakWasWhereItWasElsewhere() throws {
+    var summary = try summary()
+    summary.alarms[0].peak?.region = "neck-shoulder"
+    summary.alarms[0].peak?.limit = 150
+    summary.alarms[0].unit = "kPa"
+    let lines = text(summary).joined(separator: " ").split(separator: " ")
+      .joined(separator: " ")
+    #expect(lines.contains("began at left thigh, limit 210 kPa peak 250 kPa at left neck-shoulder"))
+    #expect(lines.contains("(limit 150 kPa), under the limit again after 1.0 s"))
+  }
+
+  @Test func tellsWhatPeopleDidAboutAnAlarm() throws {
+    var summary = try summary()
+    summary.alarms[0].acknowledgedAfter = 4.25
+    summary.alarms[0].reAlarms = 2
+    summary.alarms[0].wasPaused = true
+    summary.alarms[0].wasShelved = true
+    let lines = text(summary).joined(separator: " ").split(separator: " ")
+      .joined(separator: " ")
+    #expect(
+      lines.contains("acknowledged after 4.2 s, signalled again 2 times, sound paused, shelved"))
+    #expect(!lines.contains("never acknowledged"))
+  }
+
+  @Test func testAlarmsAreListedApart() throws {
+    var summary = try summary()
+    summary.alarms[0].condition = "test-high"
+    #expect(text(summary).contains("alarms: 1 and 1 test"))
+    #expect(text(summary).contains { $0.hasSuffix("high    test of a high alarm") })
   }
 
   @Test func saysThatTheBarsAreUnknownWhenTheLoadExceedsTheTherapist() throws {
@@ -130,8 +173,11 @@ struct SummaryTextTests {
     var summary = try summary()
     summary.regions[0].region = "elsewhere"
     #expect(text(summary).contains { $0.hasPrefix("place not known    6.0 s") })
+    let limits = LimitValues(
+      uniqueKeysWithValues: [(try LimitSlot(.wholeBody, .hardForce), 9.0)])
     let guarded = LimitText.guarded(
-      MonitoringSettings(wholeBody: Newtons(9), ratedLoad: Newtons(9)))
+      MonitoringSettings(
+        limits: EffectiveLimits(LimitLayers(client: limits)), ratedLoad: Newtons(9)))
     #expect(guarded.contains { $0.hasPrefix("  place not known") })
   }
 
@@ -146,7 +192,7 @@ struct SummaryTextTests {
     summary.alarms = Array(repeating: summary.alarms[0], count: 60)
     summary.quality.gaps = Array(repeating: summary.quality.gaps[0], count: 70)
     let lines = text(summary)
-    #expect(lines.contains("alarms: 60"))
+    #expect(lines.contains { $0.hasPrefix("alarms: 60") })
     #expect(lines.contains("  and 10 more: --json has them all"))
     #expect(lines.contains("  and 20 more: --json has them all"))
   }

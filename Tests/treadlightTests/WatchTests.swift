@@ -38,8 +38,8 @@ struct WatchTests {
   ) throws -> AlarmRecord {
     let json = """
       {"condition":"\(condition)","transition":"\(transition)","priority":"high",\
-      "technical":false,"epoch":1,"sequence":5,"time_us":9,"value_mn":231000,\
-      "limit_mn":210000,"region":"\(region)"}
+      "technical":false,"epoch":1,"sequence":5,"time_us":9,"value":231,\
+      "limit":210,"unit":"N","region":"\(region)"}
       """
     return try JSONText.decode(AlarmRecord.self, from: Array(json.utf8))
   }
@@ -142,7 +142,21 @@ struct WatchTests {
       line(state, after: 5).text.hasPrefix(
         "ALARM foot force over limit 210 N at thigh, no data for 5 s"))
     state.take(.alarm(try Self.alarm("over-hard-force", "cleared"), at), at: Self.start)
+    #expect(line(state).text.contains("[gone, to be acknowledged]"))
+    state.take(.alarm(try Self.alarm("over-hard-force", "acknowledged"), at), at: Self.start)
     #expect(!line(state).text.contains("ALARM"))
+  }
+
+  @Test func ringsTheBellAgainUntilSomebodySeesToIt() throws {
+    let at = WallTime(nanoseconds: 1)
+    var state = state([working, loads(), .alarm(try Self.alarm(), at)])
+    for (second, rings) in [(0, true), (4, false), (5, true), (9, false), (10, true)] {
+      let isRinging = state.takeBell(at: Self.start + .seconds(second))
+      #expect(isRinging == rings, "after \(second) s")
+    }
+    state.take(.alarm(try Self.alarm("over-hard-force", "acknowledged"), at), at: Self.start)
+    let isRinging = state.takeBell(at: Self.start + .seconds(20))
+    #expect(!isRinging)
   }
 
   @Test func fitsAnAlarmIntoEightyColumns() throws {

@@ -2,6 +2,7 @@ import Acquisition
 import LoadEstimation
 import Monitoring
 import RealTime
+import SafetyChain
 import TableModel
 import TableProtocol
 import Testing
@@ -32,7 +33,7 @@ struct MonitorThreadTests {
     monitor.obey(
       .begin(
         token: token, limits: MonitorLimits(), tare: .none, zero: .init(repeating: 0),
-        body: .none))
+        body: .none, contactArea: 0))
   }
 
   @Test func forgetsWhatStoodBeforeTheSessionAndTellsItAgain() throws {
@@ -61,6 +62,49 @@ struct MonitorThreadTests {
     #expect(ports.requests.wantedSignal == .medium)
     begin(&monitor)
     #expect(ports.requests.wantedSignal == .none)
+  }
+
+  @Test func anActionIsAnsweredWithWhatItChanged() throws {
+    var monitor = try monitor()
+    begin(&monitor)
+    _ = told()
+    monitor.obey(.act(token: 7, .acknowledge(nil)))
+    guard case .acted(token: 7, conditions: let conditions) = told().last else {
+      Issue.record("no answer")
+      return
+    }
+    #expect(conditions == 1 << UInt32(AlarmCondition.deviceLost.rawValue))
+    // Seen to, but not gone: the lamp stays, the sound ends.
+    #expect(ports.requests.wantedSignal == SignalPattern(sound: .none, light: .medium))
+    monitor.obey(.act(token: 8, .acknowledge(nil)))
+    guard case .acted(token: 8, conditions: 0) = told().last else {
+      Issue.record("nothing was left to acknowledge")
+      return
+    }
+  }
+
+  @Test func aTestSoundsOnTheTableAndEndsByTheHostsClockWithoutScans() throws {
+    var monitor = try monitor()
+    monitor.obey(.act(token: 1, .test(.high)))
+    #expect(ports.requests.wantedSignal == .high)
+    monitor.lastTick = HostClock.monotonic
+    for tick in 1...11 { monitor.watchHost(now: monitor.lastTick + 500_000_000 + UInt64(tick)) }
+    #expect(!monitor.chain.monitor.isActive(.testHigh))
+  }
+
+  @Test func whatIsKnownOfDiskAndCalibrationOutlivesASession() throws {
+    var monitor = try monitor()
+    monitor.linkUp(epoch: 1, .plain)
+    monitor.obey(.tell(.diskLow))
+    monitor.obey(.tell(.calibrationOverdue))
+    monitor.obey(.tell(.calibrationRenewed))
+    begin(&monitor)
+    #expect(monitor.chain.monitor.isActive(.diskLow))
+    #expect(!monitor.chain.monitor.isActive(.calibrationOverdue))
+    let inputs = recorded().compactMap { content -> MonitorInput? in
+      if case .input(let input) = content { input } else { nil }
+    }
+    #expect(inputs == [.diskLow])
   }
 
   @Test func asksForANewStreamWhenWhatComesIsNoScan() throws {

@@ -1,4 +1,5 @@
 import LoadEstimation
+import ClientLimits
 import Foundation
 import Logging
 import Monitoring
@@ -66,7 +67,9 @@ final class RecorderTests: Sendable {
   }
 
   private func settings(_ limit: Double) -> MonitoringSettings {
-    MonitoringSettings(wholeBody: Newtons(limit), ratedLoad: Newtons(2500))
+    MonitoringSettings(
+      limits: EffectiveLimits(elsewhere: PlaceLimits(hardForce: Newtons(limit))),
+      ratedLoad: Newtons(2500))
   }
 
   private func push(_ content: LogRecord.Content) {
@@ -78,7 +81,7 @@ final class RecorderTests: Sendable {
     var limits: [Double?] = []
     while let step = try player.next() {
       guard case .input(.limits(let settings), _, _) = step else { continue }
-      limits.append(settings.wholeBody?.value)
+      limits.append(settings.limit(at: nil)?.value)
     }
     #expect(player.ending == .closed)
     return limits

@@ -16,7 +16,7 @@ struct NoStore: CalibrationStore {
 
 struct Front: Annunciator {
   var isButtonHeld: Bool { false }
-  func signal(_ pattern: SignalPattern) {}
+  func show(buzzer isSounding: Bool, lamp: Lamp) {}
   func enterBootloader() {}
 }
 
@@ -37,6 +37,15 @@ struct Ticks: DeviceClock {
   let setup = SetupPacket(requestType: 0x40, request: request, value: 1)
   let none: [0 of UInt8] = []
   guard case .accept = table.control(setup, data: none.span, reply: &span) else { return -2 }
+  var limits: [256 of UInt8] = .init(repeating: 0)
+  var limitSpan = limits.mutableSpan
+  let count = GuardLimits(channelCount: 8, hardForce: 1, heartbeatMilliseconds: 750)
+    .encode(into: &limitSpan)
+  let arm = SetupPacket(requestType: 0x40, request: 6, length: UInt16(count))
+  let armed = table.control(arm, data: limits.span.extracting(0..<count), reply: &span)
+  guard case .accept = armed else { return -3 }
   table.scan()
+  table.clock.now += 25_000
+  table.tick()
   return Int32(table.takeTransfer(into: &span, flush: true) ?? 0)
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClientRegistry
+import ControlService
 
 struct ClientCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -67,8 +68,9 @@ extension ClientCommand {
 
     func run() async throws {
       let client: Client = try await control.client.get(Route.client(who))
-      let limits: [LimitSetting] = try await control.client.get(Route.limits(client.id.text))
-      try format.print(client) { PersonText.lines(client) + [""] + LimitText.lines(limits) }
+      let limits: LimitsReport = try await control.client.get(
+        Route.limits(of: .client(client.id.text)))
+      try format.print(client) { PersonText.lines(client) + [""] + LimitsText.lines(limits) }
     }
   }
 

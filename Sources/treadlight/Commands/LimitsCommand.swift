@@ -1,8 +1,6 @@
 import ArgumentParser
-import ClientRegistry
-import ControlService
+import ClientLimits
 import Foundation
-import TableModel
 
 struct LimitsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,18 +8,32 @@ struct LimitsCommand: AsyncParsableCommand {
     abstract: "How hard a client may be pressed, and where.",
     discussion: """
       SCOPE is whole-body or a region: neck-shoulder, upper-back, mid-back, lower-back, \
-      sacrum, gluteals, thigh, calf. A region without a limit of its own has that of the \
-      whole body. FORCE is in newtons unless it names its unit: 210, 210N, 21kgf, 47lbf.
+      sacrum, gluteals, thigh, calf. What is set for the whole body holds for every region \
+      that has no value of its own.
 
-      A foot force over the hard limit raises an alarm at once, in a running session too.
+      Four layers, the first that says something counts: the client's own limits, the \
+      therapist's defaults, the client's preset, and what is built in: 10 s above a soft \
+      limit, 10 kN/s, 80 % of the therapist's weight, and regions that nobody presses. No \
+      force is built in: a client without limits is not guarded.
+
+      A foot force over the hard limit raises an alarm at once, in a running session too; \
+      one over the soft limit when it lasts longer than the time above soft.
+
+      Units: N, kgf, lbf, kN; kPa, N/cm2, psi; s, min; N/s, kN/s, kgf/s, lbf/s; 80% or 0.8. \
+      A bare force is newtons: 210, 210N, 21kgf and 47lbf are all forces.
 
       Examples:
-        treadlight limits set "Anna K" whole-body 180N
+        treadlight limits preset "Anna K" conservative
         treadlight limits set "Anna K" thigh 21kgf --soft 18kgf --author Maria
         treadlight limits show "Anna K"
         treadlight limits unset "Anna K" thigh
+
+      Limits belong to the therapist and the client; nothing here is medical advice.
       """,
-    subcommands: [Set.self, Show.self, Unset.self])
+    subcommands: [
+      Set.self, Unset.self, Show.self, Check.self, Copy.self, Preset.self, Presets.self,
+      History.self, Export.self, Import.self, Suggest.self,
+    ])
 
   /// Who acts, as it is kept with the limit.
   struct Author: ParsableArguments {
@@ -33,100 +45,39 @@ struct LimitsCommand: AsyncParsableCommand {
     var name: String { author ?? NSUserName() }
   }
 
-  static var scopes: CompletionKind { .list(LimitScope.all.map(\.name)) }
+  /// Whose limits a command is about.
+  struct Owner: ParsableArguments {
+    @Argument(help: "The client's id or name.", transform: GivenName.client)
+    var who: String
+    @Flag(help: "WHO is a therapist, whose limits are the defaults of all clients.")
+    var therapist = false
 
-  static func scope(_ text: String) throws -> LimitScope {
-    do throws(RegistryError) {
+    var owner: LimitOwner { therapist ? .therapist(who) : .client(who) }
+
+    func desk(_ control: ControlSocket) -> LimitDesk {
+      LimitDesk(client: control.client, owner: owner)
+    }
+  }
+
+  static let scopes = CompletionKind.list(LimitScope.all.map(\.name))
+  static let quantities = CompletionKind.list(LimitQuantity.allCases.map(\.name))
+  static let presets = CompletionKind.list(LimitPreset.all.map(\.name))
+
+  static func scope(_ text: String) throws(CommandFailure) -> LimitScope {
+    do throws(LimitFlaw) {
       return try LimitScope(name: text)
     } catch {
-      let known = LimitScope.all.map(\.name).joined(separator: ", ")
-      if case .noGoRegion(let region) = error {
-        throw CommandFailure(
-          "nobody may press on the \(region.name), so there is no limit to set for it",
-          hint: "Limits are set for \(known).", status: .validationFailure)
-      }
-      var hint = "Known are \(known)."
-      if case .unknownRegion(_, let suggestion?) = error {
-        hint = "Did you mean \(suggestion)? \(hint)"
-      }
-      throw CommandFailure(
-        "no region is called \"\(text)\"", hint: hint, status: .validationFailure)
-    }
-  }
-}
-
-extension LimitsCommand {
-  struct Set: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Set a client's limit, in place of the one before.")
-
-    @Argument(help: "The client's id or name.", transform: GivenName.client)
-    var client: String
-    @Argument(help: "whole-body or a region.", completion: LimitsCommand.scopes)
-    var scope: String
-    @Argument(
-      help: ArgumentHelp("The hard limit: 210, 210N, 21kgf or 47lbf.", valueName: "force"))
-    var force: [String]
-    @Option(
-      help: ArgumentHelp(
-        "A lower limit, kept with it; it raises no alarm in this version.", valueName: "force"))
-    var soft: String?
-    @OptionGroup var author: Author
-    @OptionGroup var control: ControlSocket
-    @OptionGroup var format: OutputFormat
-
-    func run() async throws {
-      let scope = try LimitsCommand.scope(scope)
-      let hard = try ForceText.parse(force.joined(separator: " "))
-      let softer = try soft.map(ForceText.parse)
-      if let softer, softer >= hard {
-        throw CommandFailure(
-          "the soft limit, \(ForceText.newtons(softer)), is not below the hard limit, "
-            + ForceText.newtons(hard),
-          status: .validationFailure)
-      }
-      let limit: LimitSetting = try await control.client.send(
-        .put, Route.limit(client, scope.name),
-        SetLimit(hardForce: hard, softForce: softer, author: author.name))
-      let limits: [LimitSetting] = try await control.client.get(
-        Route.limits(limit.client.text))
-      try format.print(limit) { [LimitText.set(limit), ""] + LimitText.lines(limits) }
+      throw error.failure
     }
   }
 
-  struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Show the limits in force for a client.")
-
-    @Argument(help: "The client's id or name.", transform: GivenName.client)
-    var client: String
-    @OptionGroup var control: ControlSocket
-    @OptionGroup var format: OutputFormat
-
-    func run() async throws {
-      let limits: [LimitSetting] = try await control.client.get(Route.limits(client))
-      try format.print(limits) { LimitText.lines(limits) }
-    }
-  }
-
-  struct Unset: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Take a client's limit away.")
-
-    @Argument(help: "The client's id or name.", transform: GivenName.client)
-    var client: String
-    @Argument(help: "whole-body or a region.", completion: LimitsCommand.scopes)
-    var scope: String
-    @OptionGroup var author: Author
-    @OptionGroup var control: ControlSocket
-    @OptionGroup var format: OutputFormat
-
-    func run() async throws {
-      let scope = try LimitsCommand.scope(scope)
-      let limit: LimitSetting = try await control.client.send(
-        .delete, Route.limit(client, scope.name, removedBy: author.name))
-      let limits: [LimitSetting] = try await control.client.get(
-        Route.limits(limit.client.text))
-      try format.print(limit) { [LimitText.removed(limit), ""] + LimitText.lines(limits) }
+  static func slot(
+    _ scope: LimitScope, _ quantity: LimitQuantity
+  ) throws(CommandFailure) -> LimitSlot {
+    do throws(LimitFlaw) {
+      return try LimitSlot(scope, quantity)
+    } catch {
+      throw error.failure
     }
   }
 }

@@ -13,10 +13,16 @@ struct ReplayCommand: AsyncParsableCommand {
       --alarms prints the alarms as they come out now, one JSON object per line, for diff. \
       --check compares them with the recorded ones and ends with 4 if they differ.
 
+      --what-if runs the scans through other limits and compares the alarms: those of a \
+      preset, of a file as limits export writes it, or of a client, looked for in this \
+      order; preset:NAME, file:PATH and client:WHO say which. Table, therapist's weight and \
+      delays stay as they were recorded.
+
       Examples:
         treadlight replay last --speed 10
         treadlight replay session.mcap --check
         treadlight replay session.mcap --alarms > alarms.jsonl
+        treadlight replay last --what-if --limits conservative
       """)
 
   @OptionGroup var place: SessionPlace
@@ -32,21 +38,56 @@ struct ReplayCommand: AsyncParsableCommand {
   var speed: ReplaySpeed?
   @Flag(help: "Compare the alarms with the recorded ones.") var check = false
   @Flag(help: "Print the alarms only, as JSON lines.") var alarms = false
+  @Flag(name: .customLong("what-if"), help: "Compare the alarms with those of other limits.")
+  var whatIf = false
+  @Option(
+    help: ArgumentHelp("The other limits, for --what-if.", valueName: "file|client|preset"))
+  var limits: String?
+  @Option(
+    help: ArgumentHelp(
+      "The therapist whose defaults count with a client's limits.", valueName: "therapist"),
+    transform: GivenName.therapist)
+  var with: String?
   @OptionGroup var control: ControlSocket
   @OptionGroup var format: OutputFormat
 
   func validate() throws {
     if check && alarms { throw ValidationError("give --check or --alarms, not both") }
     if check, speed != nil { throw ValidationError("--check does not wait: leave out --speed") }
+    guard whatIf else {
+      if limits != nil || with != nil {
+        throw ValidationError("--limits and --with are for --what-if: add it")
+      }
+      return
+    }
+    guard limits != nil else {
+      throw ValidationError("--what-if needs --limits: a preset, a file or a client")
+    }
+    if check || alarms || speed != nil {
+      throw ValidationError("--what-if stands alone: leave out --check, --alarms and --speed")
+    }
   }
 
   func run() async throws {
     let path = try await place.path(asking: control.client)
+    if let limits { return try await compare(path, limits) }
     var player = try LogFailure.naming(path) { () throws(ReplayError) in
       try SessionPlayer(path: path)
     }
     let ending = check ? try runCheck(&player, path) : try await play(&player, path)
     try EndingText.report(ending, path: path)
+  }
+
+  private func compare(_ path: String, _ limits: String) async throws {
+    let other = try await OtherLimits.find(limits, with: with, asking: control.client)
+    var progress = JudgingProgress(.error)
+    let result = try LogFailure.naming(path) { () throws(ReplayError) in
+      try WhatIf(path: path, limits: other.limits) { progress.reached($0) }
+    }
+    progress.finish()
+    let report = WhatIfReport(other: other, result: result)
+    try format.print(report) { report.lines }
+    try EndingText.report(result.ending, path: path)
   }
 
   /// Plays all of it and returns how it ended.

@@ -18,9 +18,13 @@ struct SessionCommand: AsyncParsableCommand {
         treadlight session note "client turned round"
         treadlight session stop
         treadlight session list --limit 5
+
+      Before it begins, the gate says what will be guarded and refuses a client with a \
+      contraindication, a table that cannot be trusted, and a missing tare. Who begins all \
+      the same gives a reason with --override, which is kept in the session's log.
       """,
     subcommands: [
-      Start.self, Stop.self, Status.self, List.self, Tare.self, Contact.self, Note.self,
+      Start.self, Check.self, Stop.self, Status.self, List.self, Tare.self, Contact.self, Note.self,
     ])
 
   /// The tare is measured meanwhile.
@@ -56,21 +60,56 @@ extension SessionCommand {
     @Option(
       help: "The part of the foot that will press: heel, forefoot or whole-foot.")
     var contact: FootContact?
+    @Option(
+      name: .customLong("override"),
+      help: ArgumentHelp(
+        "Begin although the gate refuses: why; it is logged.", valueName: "reason"))
+    var reason: String?
     @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
+
+    func validate() throws {
+      guard reason?.allSatisfy(\.isWhitespace) != true else {
+        throw ValidationError("--override needs a reason: it is kept in the session's log")
+      }
+    }
 
     func run() async throws {
       if !skipsTare { SessionCommand.announceTare() }
       let daemon = control.client.patient(SessionCommand.patience)
       let order = StartSession(
         client: client, therapist: therapist, tare: !skipsTare,
-        posture: posture, contact: contact)
+        posture: posture, contact: contact, override: reason)
       let session = try await EndSignal.interrupting(
         "the session may still start: treadlight session status, treadlight session stop"
       ) {
         try await daemon.send(.post, Route.sessions, order, as: RunningSession.self)
       }
       try format.print(session) { SessionText.started(session) }
+    }
+  }
+
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what a session would guard, and what speaks against it.",
+      discussion: "Begins nothing. Exit code 1 when the gate would refuse.")
+
+    @Option(
+      help: ArgumentHelp("The client's id or name.", valueName: "who"),
+      transform: GivenName.client)
+    var client: String
+    @Option(
+      help: ArgumentHelp("The therapist's id or name.", valueName: "who"),
+      transform: GivenName.therapist)
+    var therapist: String
+    @OptionGroup var control: ControlSocket
+    @OptionGroup var format: OutputFormat
+
+    func run() async throws {
+      let order = StartSession(client: client, therapist: therapist)
+      let report: GateReport = try await control.client.send(.post, Route.gate, order)
+      try format.print(report) { GateText.lines(report) }
+      if !report.isOpen { throw ExitCode.failure }
     }
   }
 

@@ -6,8 +6,8 @@ struct SummaryCommand: AsyncParsableCommand {
     commandName: "summary",
     abstract: "Print the totals of a recorded session.",
     discussion: """
-      Loads, regions, alarms, and how far the data can be believed. Ends with 2 when the \
-      log is not whole: what could be read is printed all the same.
+      Loads, regions, alarms with how they were reacted to, and how far the data can be \
+      believed. Ends with 2 when the log is not whole: what could be read is printed all the same.
 
       Examples:
         treadlight summary last

@@ -5,6 +5,10 @@ enum Route {
   static let clients = "/v1/clients"
   static let therapists = "/v1/therapists"
   static let sessions = "/v1/sessions"
+  static let gate = "/v1/sessions/check"
+  static let alarms = "/v1/alarms"
+  static let alarmActions = "/v1/alarms/actions"
+  static let alarmTest = "/v1/alarms/test"
   static let stop = "/v1/sessions/current/stop"
   static let tare = "/v1/sessions/current/tare"
   static let contact = "/v1/sessions/current/contact"
@@ -14,13 +18,6 @@ enum Route {
   static func therapist(_ who: String) -> String { "\(therapists)/\(encoded(who))" }
   static func session(_ id: String) -> String { "\(sessions)/\(encoded(id))" }
   static func sessions(limit: Int) -> String { "\(sessions)?limit=\(limit)" }
-  static func limits(_ client: String) -> String { "\(Self.client(client))/limits" }
-  static func limit(_ client: String, _ scope: String) -> String {
-    "\(limits(client))/\(encoded(scope))"
-  }
-  static func limit(_ client: String, _ scope: String, removedBy author: String) -> String {
-    "\(limit(client, scope))?author=\(encoded(author))"
-  }
 
   /// One segment of a path, or one value of a query.
   static func encoded(_ text: String) -> String {

@@ -81,7 +81,7 @@ struct ReplayText {
     case .monitor(.linkRestored): "link restored"
     case .tare(let tare): TareText.words(tare.kind)
     case .zeroReading: "the empty table was read again"
-    case .contact(let contact): "contact in use: \(contact?.rawValue ?? "not named")"
+    case .contact(let contact): "contact in use: \(contact.inUse?.rawValue ?? "not named")"
     case .limits: "limits changed"
     // Each log tells before its first scan which calibration the table has.
     case .calibration: hasCalibration || newest != nil ? "table has another calibration" : nil

@@ -1,4 +1,4 @@
-import ClientRegistry
+import ClientLimits
 import SessionAnalysis
 import TableModel
 
@@ -8,55 +8,57 @@ enum PlaceText {
   static let unknown = "place not known"
 }
 
-/// Limits as people read them.
+/// The limits of a session as people read them.
 enum LimitText {
-  static func set(_ limit: LimitSetting) -> String {
-    "\(limit.client): \(limit.scope.name) is now limited to \(ForceText.both(limit.hardForce))"
+  /// The loud words for a client whom no limit guards.
+  static func unguarded(_ client: String) -> [String] {
+    [
+      "FOOT FORCE IS NOT GUARDED: this client has no limits. Set one, also now:",
+      "  treadlight limits set \(client) whole-body 180N",
+      "  treadlight limits preset \(client) \(LimitPreset.conservative.name)",
+    ]
   }
 
-  static func removed(_ limit: LimitSetting) -> String {
-    "\(limit.client): the limit of \(ForceText.both(limit.hardForce)) for \(limit.scope.name) "
-      + "is taken away"
-  }
-
-  /// The limits in force for one client.
-  static func lines(_ limits: [LimitSetting], in zone: TimeText = TimeText()) -> [String] {
-    guard !limits.isEmpty else {
-      return [
-        "no limits: foot force is not guarded for this client",
-        "  set one with: treadlight limits set CLIENT whole-body 180N",
-      ]
-    }
-    var table = TextTable([
-      .init("in force"), .init("hard limit", .right), .init("soft limit", .right), .init("set"),
-      .init("by", widest: 16),
-    ])
-    for limit in limits {
-      table.add(
-        limit.scope.name, ForceText.both(limit.hardForce),
-        limit.softForce.map(ForceText.newtons) ?? "none", zone.day(limit.setAt), limit.author)
-    }
-    let others =
-      limits.contains { $0.scope == .wholeBody }
-      ? [] : ["regions not listed have no limit: set whole-body to guard them"]
-    return table.lines + others
-  }
-
-  /// What a session guards: every region, and the table.
+  /// What a session guards: every region, both feet, and the table.
   static func guarded(_ settings: MonitoringSettings) -> [String] {
-    let none = settings.hardForce.isEmpty && settings.wholeBody == nil
-    var table = TextTable(indent: 2, [.init("guarded"), .init("foot force", .right)])
-    for region in BodyRegion.allCases {
-      table.add(region.name, settings.limit(at: region).map(ForceText.both) ?? "no limit")
-    }
-    table.add(PlaceText.unknown, settings.limit(at: nil).map(ForceText.both) ?? "no limit")
+    let isUnguarded = settings.limits.isUnguarded
     let loads =
-      none
-      ? [
-        "  FOOT FORCE IS NOT GUARDED: this client has no limits. Set one, also now:",
-        "    treadlight limits set CLIENT whole-body 180N",
-      ] : table.lines
-    let rating = "  whole table, with everything on it: \(ForceText.both(settings.ratedLoad))"
-    return loads + [rating]
+      isUnguarded ? unguarded("CLIENT").map { "  \($0)" } : places(settings.limits)
+    let both =
+      settings.bothFeet.map { "on the client from \(ForceText.both($0))" } ?? "not guarded"
+    return loads + [
+      "  both feet: \(both)",
+      "  whole table, with everything on it: \(ForceText.both(settings.ratedLoad))",
+    ]
+  }
+
+  /// A row for every place, with the columns that say something.
+  private static func places(_ limits: EffectiveLimits) -> [String] {
+    let rows =
+      BodyRegion.allCases.map { ($0.name, limits.limits(at: $0)) }
+      + [(PlaceText.unknown, limits.elsewhere)]
+    var columns: [(title: String, text: (PlaceLimits) -> String?)] = [
+      ("hard force", { $0.hardForce.map(ForceText.both) }),
+      ("soft force", { $0.softForce.map(ForceText.newtons) }),
+      ("hard pressure", { $0.hardPressure.map { LimitValueText.short($0, of: .hardPressure) } }),
+      ("soft pressure", { $0.softPressure.map { LimitValueText.short($0, of: .softPressure) } }),
+    ]
+    columns.removeAll { column in
+      rows.allSatisfy { $0.1.isLocked || column.text($0.1) == nil }
+    }
+    if columns.count == 4 {
+      // Kilograms-force would be too wide beside so much.
+      columns[0].text = { $0.hardForce.map(ForceText.newtons) }
+    }
+    var table = TextTable(
+      indent: 2, [.init("guarded")] + columns.map { .init($0.title, .right) })
+    for (name, place) in rows {
+      let cells =
+        place.isLocked
+        ? columns.indices.map { $0 == 0 ? "LOCKED" : "" }
+        : columns.map { $0.text(place) ?? "no limit" }
+      table.rows.append([name] + cells)
+    }
+    return table.lines
   }
 }

@@ -1,4 +1,6 @@
+import ClientLimits
 import Foundation
+import LimitFile
 
 /// Why a text is no quantity of the kind asked for.
 struct QuantityError: Error, Equatable {
@@ -26,11 +28,20 @@ struct QuantityError: Error, Equatable {
     case .missingUnit: "\"\(given)\" has no unit: write one of \(kind.unitNames), \(examples)"
     case .unknownUnit(let unit) where kind == .force && unit.lowercased() == "kg":
       "\(given) is a mass, not a force: write the weight of that mass as kgf, \(examples)"
+    case .unknownUnit(let unit) where otherKind != nil:
+      "\(given) is a \(otherKind?.rawValue ?? unit), not a \(kind.name): write one of "
+        + "\(kind.unitNames), \(examples)"
     case .unknownUnit(let unit):
       "\"\(unit)\" is no unit of a \(kind.name): write one of \(kind.unitNames), \(examples)"
     case .tooLarge(let maximum):
       "\(given) is no \(kind.name) on a massage table: at most \(maximum), \(examples)"
     }
+  }
+
+  /// What was given instead, where the unit is one of another kind of limit.
+  var otherKind: LimitQuantity.Kind? {
+    guard case .unknownUnit(let unit) = reason else { return nil }
+    return LimitQuantity.Kind.of(unit: unit)
   }
 }
 
@@ -49,15 +60,9 @@ struct QuantityKind: Equatable, Sendable {
   var largest: Double
   var examples: [String]
 
-  var unitNames: String { units.map(\.name).joined(separator: ", ") }
-
-  static let force = QuantityKind(
-    name: "force",
-    units: [
-      Unit(name: "N", factor: 1), Unit(name: "kgf", factor: 9.80665),
-      Unit(name: "lbf", factor: 4.448_221_615_260_5), Unit(name: "kN", factor: 1000),
-    ],
-    hasDefault: true, largest: 5000, examples: ["210N", "21kgf", "47lbf"])
+  var unitNames: String {
+    units.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
+  }
 
   static let mass = QuantityKind(
     name: "mass",
@@ -88,16 +93,20 @@ struct QuantityKind: Equatable, Sendable {
 
   /// The value of `text` in the base unit: a number above zero, and a unit after it.
   func value(of text: String) throws(QuantityError) -> Double {
-    let compact = text.filter { !$0.isWhitespace }.replacing("\u{2212}", with: "-")
-    // A hexadecimal or "infinity" is a number to Double, but not to a person.
-    let number = compact.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) }
-    let unit = String(compact.dropFirst(number.count))
-    if unit.first == "," { throw error(text, .decimalComma) }
-    guard let value = Double(number) else { throw error(text, .notANumber) }
-    guard value > 0 else { throw error(text, .notPositive) }
-    let result = try value * factor(of: unit, in: text)
+    let amount: Amount
+    do throws(Amount.Flaw) {
+      amount = try Amount(text)
+    } catch {
+      switch error {
+      case .notANumber: throw self.error(text, .notANumber)
+      case .notPositive: throw self.error(text, .notPositive)
+      case .decimalComma: throw self.error(text, .decimalComma)
+      }
+    }
+    let result = try amount.number * factor(of: amount.unit, in: text)
     guard result <= largest else {
-      throw error(text, .tooLarge(maximum: "\(Decimal.text(largest)) \(units[0].name)"))
+      let unit = units[0].name.isEmpty ? "" : " \(units[0].name)"
+      throw error(text, .tooLarge(maximum: Decimal.text(largest) + unit))
     }
     return result
   }

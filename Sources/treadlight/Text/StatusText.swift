@@ -17,7 +17,8 @@ enum StatusText {
       lines.append(
         (index == 0 ? "alarms   " : "         ")
           + "\(alarm.priority) priority: \(AlarmText.what(alarm))")
-      lines.append("         since \(zone.dayAndTime(standing.since))")
+      let note = standing.note.map { ", \($0)" } ?? ""
+      lines.append("         since \(zone.dayAndTime(standing.since))\(note)")
     }
     lines += stream(status.stream)
     lines.append("logs     \(Printable.text(status.logDirectory))")

@@ -1,4 +1,3 @@
-import Monitoring
 import SessionAnalysis
 import TableModel
 
@@ -116,34 +115,18 @@ struct SummaryText {
 
   private var alarms: [String] {
     guard !summary.alarms.isEmpty else { return ["alarms: none"] }
-    var lines = ["alarms: \(summary.alarms.count)"]
-    for episode in summary.alarms.prefix(Self.longestList) { lines += Self.lines(episode, time) }
+    let tests = summary.alarms.count { $0.isTest }
+    let others = tests > 0 ? " and \(Count.text(tests, "test"))" : ""
+    var lines = ["alarms: \(summary.alarms.count - tests)\(others)"]
+    lines += AlarmStatisticsText.short(summary.alarmStatistics).flatMap { words in
+      Paragraph.lines(words, width: 78).map { "  \($0)" }
+    }
+    for episode in summary.alarms.prefix(Self.longestList) {
+      lines += AlarmEpisodeText.lines(episode, at: time.clock(episode.at))
+    }
     let more = summary.alarms.count - Self.longestList
     if more > 0 { lines.append("  and \(more) more: --json has them all") }
     return lines
-  }
-
-  private static func lines(_ episode: AlarmEpisode, _ time: TimeText) -> [String] {
-    let title = AlarmCondition.allCases.first { $0.name == episode.condition }?.title
-    let isOnClient = episode.condition == AlarmCondition.overHardForce.name
-    // The peak may be elsewhere than the beginning, whose limit was exceeded.
-    let beginning = [
-      isOnClient
-        ? PlaceName.text(region: episode.region, side: episode.side).map { "began at \($0)" }
-          ?? PlaceText.unknown : nil,
-      episode.limit.map { "limit \(ForceText.newtons(Newtons($0)))" },
-    ]
-    let course = [
-      episode.peak.map { "peak \(ForceText.newtons(Newtons($0)))" },
-      episode.duration.map { "cleared after \(DurationText.text(seconds: $0))" }
-        ?? "still standing at the end",
-    ]
-    let facts = [beginning, course].map { $0.compactMap(\.self).joined(separator: ", ") }
-      .filter { !$0.isEmpty }
-    let priority = Printable.padded(episode.priority, 6)
-    let indent = String(repeating: " ", count: 20)
-    return ["  \(time.clock(episode.at))  \(priority)  \(title ?? episode.condition)"]
-      + facts.map { indent + $0 }
   }
 
   private var presses: [String] {

@@ -1,3 +1,4 @@
+import TableDevice
 internal import VirtualTable
 
 /// What the table hangs on: the kernel's port, or a server for other machines.
@@ -40,7 +41,9 @@ enum VirtualTableText {
     var words = ["status", report.isPlugged ? "plugged" : "unplugged"]
     if report.isPlugged {
       words += [report.isStreaming ? "streaming" : "idle", "device_us \(report.deviceTime)"]
-      words += ["signal \(report.signal.name)", report.isButtonHeld ? "button held" : ""]
+      words += ["signal \(report.signal.name)", report.isBuzzerSounding ? "buzzer on" : ""]
+      words += [report.lamp == .off ? "" : "lamp \(report.lamp.name)"]
+      words += [report.isButtonHeld ? "button held" : ""]
     }
     words.append("playback \(playback(report.playback))")
     if let stream = report.streams.last { words.append(self.stream(stream)) }

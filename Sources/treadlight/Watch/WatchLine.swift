@@ -32,19 +32,18 @@ struct WatchLine {
     }
     text = Self.fit(parts, width)
     tone =
-      state.standing.contains { $0.priority == "high" }
+      state.standing.contains { $0.alarm.priority == "high" && !$0.isShelved }
       ? .urgent
       : silence != nil || !state.standing.isEmpty || state.loads?.isTrusted != true
         ? .caution : .fine
   }
 
   /// The most urgent alarm in its own words, and how many stand beside it.
-  private static func alarm(_ standing: [AlarmRecord]) -> String? {
-    guard let first = standing.first(where: { $0.priority == "high" }) ?? standing.first else {
-      return nil
-    }
+  private static func alarm(_ standing: [StandingAlarm]) -> String? {
+    guard let first = standing.first else { return nil }
     let others = standing.count > 1 ? " (+\(Count.text(standing.count - 1, "alarm")))" : ""
-    return "ALARM \(AlarmText.standing(first))\(others)"
+    let note = first.note.map { " [\($0)]" } ?? ""
+    return "ALARM \(AlarmText.standing(first.alarm))\(note)\(others)"
   }
 
   private static func loads(_ state: WatchState, at now: WatchState.Instant) -> [Part] {
@@ -56,7 +55,9 @@ struct WatchLine {
     }
     let held = state.peak(at: now).map { " (peak \(ForceText.measured($0)))" } ?? ""
     // The limit where the foot is now is not the one that was exceeded.
-    if state.standing.contains(where: { $0.condition == AlarmCondition.overHardForce.name }) {
+    if state.standing.contains(where: {
+      $0.isActive && $0.alarm.condition == AlarmCondition.overHardForce.name
+    }) {
       let most = loads.isUpperBound ? "<= " : ""
       return [Part(text: "now \(most)\(ForceText.measured(foot))", rank: 0, more: held)]
     }

@@ -49,12 +49,17 @@ actor WatchScreen {
     if case .alarm(let alarm, let at) = event {
       let line = AlarmText.line(alarm, at: time.clock(at))
       let isUrgent = alarm.isRaised && alarm.priority == "high"
-      let bell = isUrgent && terminal.isTerminal ? "\u{07}" : ""
-      say(bell + (isUrgent ? colours.urgent(line) : alarm.isRaised ? colours.caution(line) : line))
+      let words = isUrgent ? colours.urgent(line) : alarm.isRaised ? colours.caution(line) : line
+      say(bell(.now) + words)
     }
   }
 
   func lost() { state.lost(at: .now) }
+
+  /// The terminal's bell, when it is due.
+  private func bell(_ now: ContinuousClock.Instant) -> String {
+    terminal.isTerminal && state.takeBell(at: now) ? "\u{07}" : ""
+  }
 
   func tick() {
     let now = ContinuousClock.now
@@ -78,7 +83,7 @@ actor WatchScreen {
       case .caution: colours.caution(line.text)
       case .urgent: colours.urgent(line.text)
       }
-    terminal.write("\r\u{1B}[K\(text)")
+    terminal.write("\r\u{1B}[K\(bell(now))\(text)")
   }
 
   /// A line of its own above the one that is drawn in place.

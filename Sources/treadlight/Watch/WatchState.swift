@@ -16,7 +16,11 @@ struct WatchState {
   var peakHold: Duration
 
   private(set) var status: DaemonStatus?
-  private(set) var standing: [AlarmRecord] = []
+  /// Alarms that stand or wait to be acknowledged, most urgent first.
+  private(set) var standing: [StandingAlarm] = []
+  private var board = AlarmBoard()
+  /// When the bell last rang for what stands.
+  private var rangAt: Instant?
   private(set) var loads: LiveLoads?
   /// Since when the connection is missing; nil while there is one.
   private(set) var lostSince: Instant?
@@ -54,7 +58,9 @@ struct WatchState {
     }
     status = newest
     statusAt = now
-    standing = newest.alarms.map(\.alarm)
+    // The daemon's word: it saw what this listener may have missed.
+    board = AlarmBoard(newest.alarms)
+    standing = board.standing
   }
 
   /// Takes an event and returns how many events were missed since the one before.
@@ -62,9 +68,9 @@ struct WatchState {
   mutating func take(_ event: LiveEvent, at now: Instant) -> Int {
     switch event {
     case .status(let status): take(status, at: now)
-    case .alarm(let alarm, _):
-      standing.removeAll { $0.condition == alarm.condition }
-      if alarm.isRaised { standing.append(alarm) }
+    case .alarm(let alarm, let at):
+      board.take(alarm, at: at)
+      standing = board.standing
     case .loads(let loads):
       let missed = loads.missedEvents - missedEvents
       missedEvents = loads.missedEvents
@@ -99,6 +105,20 @@ struct WatchState {
       case .noData(let age): "no data for \(age.components.seconds) s"
       }
     }
+  }
+
+  /// Whether the bell is to ring now: while an alarm is to be heard, again after as long as IEC
+  /// 60601-1-8 lets pass between bursts of its priority.
+  mutating func takeBell(at now: Instant) -> Bool {
+    guard let priority = standing.first(where: \.isAudible)?.alarm.priority, priority != "low"
+    else {
+      rangAt = nil
+      return false
+    }
+    let pause = priority == "high" ? Duration.seconds(5) : .seconds(15)
+    if let rangAt, rangAt.duration(to: now) < pause { return false }
+    rangAt = now
+    return true
   }
 
   /// How long the session has run.

@@ -9,11 +9,15 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *block, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
+extern void __libc_free(void *block);
 
 // Initial-exec: looking it up must not allocate.
 static __thread uint64_t allocations __attribute__((tls_model("initial-exec")));
+static __thread uint64_t frees __attribute__((tls_model("initial-exec")));
 
 uint64_t bench_allocations(void) { return allocations; }
+
+uint64_t bench_frees(void) { return frees; }
 
 void *malloc(size_t size) {
   allocations++;
@@ -44,4 +48,9 @@ int posix_memalign(void **block, size_t alignment, size_t size) {
   allocations++;
   *block = __libc_memalign(alignment, size);
   return *block ? 0 : ENOMEM;
+}
+
+void free(void *block) {
+  if (block) frees++;
+  __libc_free(block);
 }

@@ -92,7 +92,7 @@ struct LoadsTable {
   }
 
   /// From -1 to 1 and back once per unit.
-  private static func triangle(_ phase: Double) -> Double {
+  static func triangle(_ phase: Double) -> Double {
     let part = phase - phase.rounded(.down)
     return part < 0.5 ? 4 * part - 1 : 3 - 4 * part
   }
@@ -108,7 +108,7 @@ struct LoadsTable {
   }
 
   /// Puts a load on the four corner cells of a rigid panel.
-  private func add(
+  func add(
     _ force: Double, panel: Int, x: Double, y: Double, into forces: inout [Double]
   ) {
     let corner = profile.cells[4 * panel]

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Wakeups.h"
+
 // The loads of a scan as one would write them in plain C.
 //
 // The same integers as LoadEstimator: counts to millinewtons by zero and gain, less the tare;
@@ -37,6 +39,8 @@ bench_loads_result bench_loads_step(bench_loads *loads, bool guarded, size_t sca
 
 // Calls of malloc and its kin by this thread since it started.
 uint64_t bench_allocations(void);
+// Calls of free with a block.
+uint64_t bench_frees(void);
 
 // Opens a counter of this thread's instructions in user mode; a negative errno when the kernel
 // or the machine has none.
@@ -44,3 +48,22 @@ int bench_instructions_open(void);
 // The count so far; 0 when it cannot be read.
 uint64_t bench_instructions_read(int counter);
 void bench_instructions_close(int counter);
+
+// What a library that is loaded into another process counts there, in a file that both map.
+typedef struct probe_page bench_probe;
+
+typedef struct {
+  int32_t thread;
+  uint64_t allocations, frees;
+} bench_probe_thread;
+
+// The environment variable that tells the library the file's path.
+const char *bench_probe_variable(void);
+// Makes the file and maps it; NULL when that fails.
+bench_probe *bench_probe_create(const char *path);
+void bench_probe_destroy(bench_probe *probe);
+// Threads so far, those that ended included.
+size_t bench_probe_count(const bench_probe *probe);
+bench_probe_thread bench_probe_at(const bench_probe *probe, size_t index);
+// Whether writing to recordings hangs from now on.
+void bench_probe_stall(bench_probe *probe, bool is_stalled);

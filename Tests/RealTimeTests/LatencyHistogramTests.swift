@@ -1,0 +1,45 @@
+import Testing
+
+@testable import RealTime
+
+struct LatencyHistogramTests {
+  @Test func everyTimeLiesWithinASixteenthBelowItsSlotsEnd() {
+    for microseconds: UInt64 in (0..<5000).map({ $0 }) + (13...31).map({ 1 << $0 }) {
+      let end = LatencyHistogram.end(ofSlot: LatencyHistogram.slot(microseconds))
+      #expect(end > microseconds)
+      #expect(Double(end) <= max(Double(microseconds) * 1.0625 + 1, 1))
+    }
+  }
+
+  @Test func slotsAscendWithoutAHole() {
+    var former = -1
+    for microseconds: UInt64 in 0..<100_000 {
+      let slot = LatencyHistogram.slot(microseconds)
+      #expect(slot == former || slot == former + 1)
+      former = slot
+    }
+  }
+
+  @Test func quantilesAreThoseOfTheTimesCounted() {
+    let histogram = LatencyHistogram()
+    for microseconds: UInt64 in 1...1000 { histogram.add(microseconds * 1000) }
+    let report = histogram.report
+    #expect(report.count == 1000)
+    #expect((500...532).contains(report.median))
+    #expect((990...1052).contains(report.p99))
+    #expect(report.longest == 1000)
+  }
+
+  @Test func anEmptyOneSaysNothing() {
+    #expect(
+      LatencyHistogram().report
+        == LatencyReport(count: 0, median: 0, p99: 0, p999: 0, longest: 0))
+  }
+
+  @Test func theLongestTimesHaveTheLastSlot() {
+    let histogram = LatencyHistogram()
+    histogram.add(.max)
+    #expect(histogram.report.count == 1)
+    #expect(LatencyHistogram.slot(.max) == LatencyHistogram.slotCount - 1)
+  }
+}

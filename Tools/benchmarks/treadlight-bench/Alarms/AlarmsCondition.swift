@@ -1,0 +1,41 @@
+/// What goes on beside the alarms.
+struct AlarmsCondition: Codable {
+  var name: String
+  /// Twice as many busy processes as there are cores.
+  var isLoaded = false
+  /// The recording's disk stands still from two seconds on.
+  var isDiskStalled = false
+  /// Live clients that never read.
+  var silentListeners = 0
+  /// Threads may have real-time priority.
+  var isRealTime = true
+
+  private static let listeners = 4
+
+  /// All of them; where no thread may have real-time priority, none asks for it.
+  static func all(mayBeRealTime: Bool) -> [Self] {
+    var all = [
+      Self(name: "idle"),
+      Self(name: "loaded", isLoaded: true),
+      Self(name: "stalled disk", isDiskStalled: true),
+      Self(name: "deaf listeners", silentListeners: listeners),
+      Self(
+        name: "all at once", isLoaded: true, isDiskStalled: true, silentListeners: listeners),
+    ]
+    guard mayBeRealTime else {
+      for index in all.indices { all[index].isRealTime = false }
+      return all
+    }
+    all.append(Self(name: "idle, ordinary", isRealTime: false))
+    all.append(Self(name: "loaded, ordinary", isLoaded: true, isRealTime: false))
+    return all
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name
+    case isLoaded = "loaded"
+    case isDiskStalled = "disk_stalled"
+    case silentListeners = "silent_listeners"
+    case isRealTime = "real_time_asked_for"
+  }
+}

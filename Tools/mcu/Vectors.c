@@ -1,0 +1,129 @@
+// What `Vectors.swift` needs on a bare Cortex-M0: a vector table, semihosting (Arm's
+// "Semihosting for AArch32 and AArch64", 2.0) and the few helpers that the compiler calls.
+
+#include <stddef.h>
+#include <stdint.h>
+
+void vectors_run_all(void);
+int32_t vectors_history_size(void);
+int32_t vectors_monitor_size(void);
+int32_t vectors_batch_size(void);
+
+extern uint32_t _data[], _data_end[], _data_load[], _bss[], _bss_end[];
+extern uint32_t _stack_bottom[], _stack_top[];
+
+// MARK: Semihosting
+
+enum { sys_write0 = 0x04, sys_exit = 0x18, stopped_application_exit = 0x20026 };
+
+static int semihost(int operation, const void *argument) {
+  register int r0 __asm__("r0") = operation;
+  register const void *r1 __asm__("r1") = argument;
+  __asm__ volatile("bkpt 0xAB" : "+r"(r0) : "r"(r1) : "memory");
+  return r0;
+}
+
+static void text(const char *string) { semihost(sys_write0, string); }
+
+__attribute__((noreturn)) static void leave(const char *reason) {
+  if (reason) text(reason);
+  // An exit status needs a block of two words on this core: none is given, the output tells.
+  semihost(sys_exit, (const void *)stopped_application_exit);
+  for (;;) {}
+}
+
+void vectors_write(const uint8_t *bytes, int32_t count) {
+  char line[97];
+  int32_t length = count < 96 ? count : 96;
+  for (int32_t i = 0; i < length; i++) line[i] = (char)bytes[i];
+  line[length] = 0;
+  text(line);
+}
+
+static void number(uint32_t value) {
+  char digits[11];
+  int place = 10;
+  digits[10] = 0;
+  do {
+    digits[--place] = (char)('0' + value % 10);
+    value /= 10;
+  } while (value);
+  text(digits + place);
+}
+
+// MARK: Memory
+
+static uint64_t monitor[4608 / 8], history[1024 / 8];
+
+void *vectors_monitor(void) { return monitor; }
+void *vectors_history(void) { return history; }
+
+// MARK: Start
+
+static const uint32_t paint = 0xA5A5A5A5;
+
+__attribute__((noreturn)) void reset(void) {
+  for (uint32_t *to = _data, *from = _data_load; to < _data_end;) *to++ = *from++;
+  for (uint32_t *to = _bss; to < _bss_end;) *to++ = 0;
+  // What is still painted at the end was never used as stack.
+  uint32_t *here = (uint32_t *)__builtin_frame_address(0) - 32;
+  for (volatile uint32_t *to = _stack_bottom; to < here;) *to++ = paint;
+  if (vectors_monitor_size() > (int32_t)sizeof monitor
+      || vectors_history_size() > (int32_t)sizeof history)
+    leave("! too little memory set aside\n");
+  vectors_run_all();
+  uint32_t *deepest = _stack_bottom;
+  while (deepest < _stack_top && *deepest == paint) deepest++;
+  text("! monitor ");
+  number((uint32_t)vectors_monitor_size());
+  text(" batch ");
+  number((uint32_t)vectors_batch_size());
+  text(" stack ");
+  number((uint32_t)((uintptr_t)_stack_top - (uintptr_t)deepest));
+  text(" of ");
+  number((uint32_t)((uintptr_t)_stack_top - (uintptr_t)_stack_bottom));
+  text("\n");
+  leave(NULL);
+}
+
+__attribute__((noreturn)) void fault(void) { leave("! fault\n"); }
+
+__attribute__((section(".vectors"), used)) void *const vectors[16] = {
+  _stack_top, (void *)reset, (void *)fault, (void *)fault,
+};
+
+// MARK: What the compiler calls
+
+void *memcpy(void *restrict to, const void *restrict from, size_t count) {
+  uint8_t *out = to;
+  const uint8_t *in = from;
+  while (count--) *out++ = *in++;
+  return to;
+}
+
+void *memmove(void *to, const void *from, size_t count) {
+  uint8_t *out = to;
+  const uint8_t *in = from;
+  if (out <= in) return memcpy(to, from, count);
+  while (count--) out[count] = in[count];
+  return to;
+}
+
+void *memset(void *to, int byte, size_t count) {
+  uint8_t *out = to;
+  while (count--) *out++ = (uint8_t)byte;
+  return to;
+}
+
+void __aeabi_memcpy(void *to, const void *from, size_t count) { memcpy(to, from, count); }
+void __aeabi_memcpy4(void *to, const void *from, size_t count) { memcpy(to, from, count); }
+void __aeabi_memcpy8(void *to, const void *from, size_t count) { memcpy(to, from, count); }
+void __aeabi_memmove(void *to, const void *from, size_t count) { memmove(to, from, count); }
+void __aeabi_memmove4(void *to, const void *from, size_t count) { memmove(to, from, count); }
+void __aeabi_memmove8(void *to, const void *from, size_t count) { memmove(to, from, count); }
+void __aeabi_memset(void *to, size_t count, int byte) { memset(to, byte, count); }
+void __aeabi_memset4(void *to, size_t count, int byte) { memset(to, byte, count); }
+void __aeabi_memset8(void *to, size_t count, int byte) { memset(to, byte, count); }
+void __aeabi_memclr(void *to, size_t count) { memset(to, 0, count); }
+void __aeabi_memclr4(void *to, size_t count) { memset(to, 0, count); }
+void __aeabi_memclr8(void *to, size_t count) { memset(to, 0, count); }
