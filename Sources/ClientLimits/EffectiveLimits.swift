@@ -14,11 +14,13 @@ public struct PlaceLimits: Codable, Equatable, Sendable {
   public var loadingRate: Double?
   /// Nobody may press there.
   public var isLocked: Bool
+  /// The lock is the built-in one, which only holds where the foot's place is measured.
+  public var isLockBuiltIn: Bool
 
   public init(
     hardForce: Newtons? = nil, softForce: Newtons? = nil, hardPressure: Double? = nil,
     softPressure: Double? = nil, softTime: Double? = nil, loadingRate: Double? = nil,
-    isLocked: Bool = false
+    isLocked: Bool = false, isLockBuiltIn: Bool = false
   ) {
     self.hardForce = hardForce
     self.softForce = softForce
@@ -27,6 +29,7 @@ public struct PlaceLimits: Codable, Equatable, Sendable {
     self.softTime = softTime
     self.loadingRate = loadingRate
     self.isLocked = isLocked
+    self.isLockBuiltIn = isLockBuiltIn
   }
 
   enum CodingKeys: String, CodingKey {
@@ -37,6 +40,7 @@ public struct PlaceLimits: Codable, Equatable, Sendable {
     case softTime = "soft_time_s"
     case loadingRate = "loading_rate_n_per_s"
     case isLocked = "locked"
+    case isLockBuiltIn = "lock_is_built_in"
   }
 
   /// The stricter of two values each, and locked where one of them is.
@@ -103,7 +107,9 @@ public struct EffectiveLimits: Codable, Equatable, Sendable {
     for region in BodyRegion.allCases where region.isNoGo {
       // Beside its lock a no-go region has the strictest values of all.
       var limits = strictest
-      limits.isLocked = layers.value(of: .lock, for: .region(region))?.value == 1
+      let lock = layers.value(of: .lock, for: .region(region))
+      limits.isLocked = lock?.value == 1
+      limits.isLockBuiltIn = lock?.source == .builtIn
       regions[region] = limits.consistent
     }
     let whole = layers.limits(at: .wholeBody)

@@ -32,9 +32,33 @@ extension GlitchFilter.Cell {
   func jumps(to force: Int32, at time: UInt64) -> Bool {
     abs(Int64(force) - Int64(accepted)) > GlitchFilter.allowance(from: acceptedAt, to: time)
   }
+
+  /// Whether a reading falls to where nothing but a lever brings a cell.
+  func plunges(to force: Int32) -> Bool {
+    force < GlitchFilter.deepest
+      && Int64(accepted) - Int64(force) > GlitchFilter.leastFalseStep
+  }
 }
 
 extension GlitchFilter {
+  /// Whether several cells of a panel plunge at once and no load beside them lifts them: the others
+  /// would carry it, and what it lifts.
+  ///
+  /// Two neighbours that fall alike would pass for a load gone from the one edge.
+  func isWithoutLever(
+    _ plunging: ChannelSet, others: ChannelSet, _ scan: CellReadings
+  ) -> Bool {
+    guard plunging.count > 1 else { return false }
+    func change(_ channels: ChannelSet) -> Int64 {
+      var sum: Int64 = 0
+      for channel in channels {
+        sum += Int64(scan.forces[channel]) - Int64(cells[channel].accepted)
+      }
+      return sum
+    }
+    return change(others) < -change(plunging)
+  }
+
   /// Whether a reading in a run is near where the cell was, after another jump.
   ///
   /// Being near is not enough: what a load can reach from the last accepted reading grows by 25 N
@@ -42,8 +66,10 @@ extension GlitchFilter {
   func comesBack(_ channel: Int, _ scan: CellReadings) -> Bool {
     let cell = cells[channel]
     let (force, time) = (scan.forces[channel], scan.time)
-    return cell.run > 0 && abs(Int64(force) - Int64(cell.previous)) > window
-      && !cell.jumps(to: force, at: time)
+    let hasJumped =
+      abs(Int64(force) - Int64(cell.previous)) > window
+      || cell.plunges(to: cell.previous) && !cell.plunges(to: force)
+    return cell.run > 0 && hasJumped && !cell.jumps(to: force, at: time)
   }
 
   /// Whether a reading in a run is where the cell was, as `others` are, at least two of them.

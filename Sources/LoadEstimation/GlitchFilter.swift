@@ -2,11 +2,12 @@
 ///
 /// Converters over a cable deliver shifted, cut or torn words: single readings, or runs of up to
 /// sixteen, far from the ones around them. Such a reading is *suspect*: left out, counted and
-/// flagged. Three things make a reading suspect:
+/// flagged. Four things make a reading suspect:
 ///
 /// - It jumps further from the cell's last accepted reading than a load can in the time between
 ///   them: `slew` and `margin`. Right at any rate, but wide at a low one: 322 N at 80 scans a
 ///   second, where false readings have been seen to jump by 82 N.
+/// - It plunges in the same scan as another of its panel's: see `isWithoutLever`.
 /// - Out of rest, one cell or two of a panel read their last words shifted by some bits, as a pulse
 ///   too many on the clock line makes them, while the others are calm: see `addShifted`.
 /// - So where the panel has a cell to spare: it jumps by more than `leastFalseStep` while each of
@@ -36,6 +37,8 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
   static let margin: Int64 = 10_000
   /// Millinewtons; the smallest false jump seen on real converters was 82 N.
   static let leastFalseStep: Int64 = 60_000
+  /// Millinewtons above the calibrated zero; five times what was seen under a load beside the cells.
+  static let deepest: Int32 = -50_000
   /// Scans in a row that may be suspect: false readings came in runs of up to 16 samples.
   static let longestRun: UInt8 = 16
   /// Microseconds that a reading within a load's reach may be suspect: sixteen scans at 80 a second,
@@ -108,6 +111,7 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
     let time = scan.time
     var fresh = ChannelSet()
     var doubtful = ChannelSet()
+    var plunging = ChannelSet()
     for channel in members - here { cells[channel] = Cell() }
     for channel in here {
       let force = scan.forces[channel]
@@ -117,7 +121,9 @@ struct GlitchFilter: Sendable, BitwiseCopyable {
       } else if cell.run > 0 || cell.jumps(to: force, at: time) {
         doubtful.insert(channel)
       }
+      if cell.phase != .none, cell.plunges(to: force) { plunging.insert(channel) }
     }
+    if isWithoutLever(plunging, others: here - plunging, scan) { doubtful = doubtful | plunging }
     if !fresh.isEmpty || here != members { anchored &= ~bit }
     let view = PanelView(
       members: members, sound: members & scan.good - fresh, isAnchored: anchored & bit != 0)

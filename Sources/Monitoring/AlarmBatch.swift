@@ -2,11 +2,9 @@
 ///
 /// The most urgent condition comes first; what became of one condition stands as it happened.
 public struct AlarmBatch: Sendable {
+  public private(set) var count = 0
   /// Of each of 29 conditions time can change one thing with a sample, and the sample a pause and
   /// the episode; three tests may end.
-  static let capacity = 90
-
-  public private(set) var count = 0
   private var events: [90 of AlarmEvent] = .init(
     repeating: AlarmEvent(
       condition: .stale, transition: .cleared, epoch: 0, sequence: 0, time: 0))

@@ -31,19 +31,25 @@ public struct LoadSample: Sendable {
   /// The load on all cells, millinewtons.
   public var gross: Int32
   /// Gross load above the tare: the therapist's weight on the table, millinewtons.
+  ///
+  /// For falls and drift: the highest of the last moments, where the converters' false readings may
+  /// pass for a load that went and came.
   public var net: Int32
   /// The load that therapist and bars leave on the client's panels, millinewtons: an upper bound
   /// of the foot force where stance and working foot share a panel.
   public var footForce: Int32
+  /// What a rise of the foot force is measured from: it, or the highest of the last moments.
+  public var steadyFoot: Int32
   /// Foot force by contact area, pascals; 0 where no area is known.
   public var footPressure: Int32
   /// The zone under the centre of pressure; 0: beside the body, or none known.
   public var zone: UInt8
-  /// The zones that the centre of pressure may be on, one bit per index; bit 0: beside the body,
-  /// or none known.
+  /// The zones whose limits count, one bit per index; bit 0: beside the body, or none known.
   ///
-  /// On a boundary there are several, and the strictest counts.
+  /// Where there are several, the strictest counts.
   public var zones: UInt32
+  /// The zones that the centre of pressure may be on, one bit per index, as `zones`.
+  public var reach: UInt32
   /// The load of the cell that is nearest to its capacity, permille of that; 0 where no
   /// capacity is known.
   public var cellLoad: Int32
@@ -57,8 +63,10 @@ public struct LoadSample: Sendable {
 
   public init(
     epoch: UInt16, sequence: UInt32, time: UInt64, gross: Int32, net: Int32? = nil,
-    footForce: Int32, footPressure: Int32 = 0, zone: UInt8 = 0, zones: UInt32 = 1,
-    cellLoad: Int32 = 0, cellLift: Int32 = 0, faults: Faults = [], quality: Quality = .trusted,
+    footForce: Int32, steadyFoot: Int32? = nil, footPressure: Int32 = 0, zone: UInt8 = 0,
+    zones: UInt32 = 1,
+    reach: UInt32? = nil, cellLoad: Int32 = 0, cellLift: Int32 = 0, faults: Faults = [],
+    quality: Quality = .trusted,
     glitches: UInt8 = 0, readings: UInt8 = 0
   ) {
     self.epoch = epoch
@@ -67,9 +75,11 @@ public struct LoadSample: Sendable {
     self.gross = gross
     self.net = net ?? footForce
     self.footForce = footForce
+    self.steadyFoot = steadyFoot ?? footForce
     self.footPressure = footPressure
     self.zone = zone
     self.zones = zones
+    self.reach = reach ?? zones
     self.cellLoad = cellLoad
     self.cellLift = cellLift
     self.faults = faults

@@ -98,7 +98,7 @@ extension Monitor {
     _ sample: LoadSample, _ isTrusted: Bool, _ batch: inout AlarmBatch
   ) {
     let isLocked = limits.lockedZones & (1 << UInt32(sample.zone & 31)) != 0
-    let isCertain = sample.zones & ~limits.lockedZones == 0
+    let isCertain = sample.reach & ~limits.lockedZones == 0
     let force = Self.truth(
       of: sample.footForce, against: limits.lockedForce, deadband: limits.deadband,
       isTrusted: isTrusted)
@@ -118,7 +118,7 @@ extension Monitor {
   private mutating func watchImpact(
     _ sample: LoadSample, _ limit: Int32, _ zone: UInt8, _ batch: inout AlarmBatch
   ) {
-    var lowest = footBefore.add(sample.footForce, at: sample.time)
+    var lowest = footBefore.add(sample.steadyFoot, at: sample.time)
     var span = Self.rateSpan
     // At a low rate the sample before may be older than the span.
     if let lastFoot {
@@ -128,7 +128,7 @@ extension Monitor {
         span = passed
       }
     }
-    lastFoot = (sample.footForce, sample.time)
+    lastFoot = (sample.steadyFoot, sample.time)
     let rise = Int64(sample.footForce) - Int64(lowest)
     let rate = Int32(clamping: rise * 1000 / Int64(clamping: span))
     update(

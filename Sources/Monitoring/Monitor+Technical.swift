@@ -28,9 +28,7 @@ extension Monitor {
 
   /// A gap in device time is a silence too, even when its frames reached us late and together.
   private mutating func watchSilence(_ sample: LoadSample, _ batch: inout AlarmBatch) {
-    let since = waitingSince ?? sample.time
-    waitingSince = since
-    if sample.time - since > limits.staleAfter { raiseSilence(&batch) }
+    if let waitingSince, sample.time - waitingSince > limits.staleAfter { raiseSilence(&batch) }
     guard sample.quality == .trusted else { return }
     waitingSince = sample.time
     everTrusted = true

@@ -76,10 +76,10 @@ public struct MonitorLimits: Sendable, BitwiseCopyable {
   mutating func strictest(among zones: UInt32) -> StrictestLimits {
     var rest = zones == 0 ? 1 : zones
     var strictest = StrictestLimits(self.zones[rest.trailingZeroBitCount], rest)
-    rest &= rest &- 1
-    while rest != 0 {
-      strictest.add(self.zones[rest.trailingZeroBitCount], rest)
+    // While there is more than one left.
+    while rest & (rest &- 1) != 0 {
       rest &= rest &- 1
+      strictest.add(self.zones[rest.trailingZeroBitCount], rest)
     }
     return strictest
   }

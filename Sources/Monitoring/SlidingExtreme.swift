@@ -2,7 +2,7 @@
 ///
 /// The slices are aligned to the clock: what is kept is the present slice and the ones before it,
 /// so the window is between `(count - 1)` and `count` slices long, whatever the sample rate.
-struct SlidingExtreme: Sendable, BitwiseCopyable {
+public struct SlidingExtreme: Sendable, BitwiseCopyable {
   static let longestWindow = 16
 
   private let width: UInt64
@@ -12,7 +12,7 @@ struct SlidingExtreme: Sendable, BitwiseCopyable {
   private var slices: [16 of UInt64]
 
   /// `count` slices of `width` microseconds each, at most 16.
-  init(highest isHighest: Bool, slices count: UInt64, of width: UInt64) {
+  public init(highest isHighest: Bool, slices count: UInt64, of width: UInt64) {
     precondition(count <= Self.longestWindow && count > 0 && width > 0)
     self.isHighest = isHighest
     self.count = count
@@ -21,10 +21,10 @@ struct SlidingExtreme: Sendable, BitwiseCopyable {
     slices = .init(repeating: .max)
   }
 
-  mutating func forget() { slices = .init(repeating: .max) }
+  public mutating func forget() { slices = .init(repeating: .max) }
 
   /// Takes a value and returns the extreme of the window that ends with it.
-  mutating func add(_ value: Int32, at time: UInt64) -> Int32 {
+  public mutating func add(_ value: Int32, at time: UInt64) -> Int32 {
     let slice = time / width
     let place = Int(slice % count)
     if slices[place] != slice {

@@ -12,6 +12,7 @@ public struct SafetyChain: Sendable {
   public internal(set) var monitor: Monitor
   /// The area that presses, square millimetres; 0: none is known, so that there is no pressure.
   public internal(set) var contactArea: Int32 = 0
+  private var steady = SteadyLoads()
 
   public init(
     profile: TableProfile, calibration: TableCalibration, minimumLoad: Int32,
@@ -25,7 +26,10 @@ public struct SafetyChain: Sendable {
   /// One scan: its loads and what changed with them.
   public mutating func observe(_ frame: ScanFrame) -> (loads: LoadEstimate, alarms: AlarmBatch) {
     let loads = estimator.estimate(frame)
-    return (loads, monitor.observe(LoadSample(frame, loads, contactArea: contactArea)))
+    var sample = LoadSample(
+      frame, loads, contactArea: contactArea, locked: monitor.limits.lockedZones)
+    steady.take(&sample)
+    return (loads, monitor.observe(sample))
   }
 
   /// Begins a session: forgets every condition, the scans before and what was counted in them.
@@ -49,7 +53,10 @@ public struct SafetyChain: Sendable {
   public mutating func highestVisible() -> AlarmPriority? { monitor.highestVisible() }
 
   /// Forgets every condition; zero, tare, calibration and the scans before stay.
-  public mutating func restartMonitor(limits: MonitorLimits) { monitor = Monitor(limits: limits) }
+  public mutating func restartMonitor(limits: MonitorLimits) {
+    monitor = Monitor(limits: limits)
+    steady = SteadyLoads()
+  }
 
   /// Puts another profile in force; calibration and zero stay, being those of the same cells.
   public mutating func use(_ estimator: LoadEstimator) {
@@ -64,14 +71,15 @@ public struct SafetyChain: Sendable {
 }
 
 extension LoadSample {
-  init(_ frame: ScanFrame, _ loads: LoadEstimate, contactArea: Int32) {
+  init(_ frame: ScanFrame, _ loads: LoadEstimate, contactArea: Int32, locked: UInt32) {
     // mN / mm2 are kPa.
     let pressure =
       contactArea > 0 ? Int64(loads.footForce) * 1000 / Int64(contactArea) : 0
     self.init(
       epoch: frame.epoch, sequence: frame.sequence, time: frame.deviceTime, gross: loads.gross,
       net: loads.net, footForce: loads.footForce, footPressure: Int32(clamping: pressure),
-      zone: loads.zone, zones: loads.zones, cellLoad: loads.cellLoad, cellLift: loads.cellLift,
+      zone: loads.zone, zones: loads.judgedZones(locked: locked), reach: loads.zones,
+      cellLoad: loads.cellLoad, cellLift: loads.cellLift,
       faults: .init(loads.flags), quality: .init(loads.quality), glitches: loads.glitches,
       readings: loads.readings)
   }

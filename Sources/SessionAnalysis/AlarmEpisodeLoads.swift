@@ -1,5 +1,6 @@
 internal import LoadEstimation
 internal import Monitoring
+internal import SafetyChain
 internal import TableModel
 
 /// What the conditions that are a load say of one scan: the value, the limit, and whose it is.
@@ -42,13 +43,14 @@ struct AlarmEpisodeLoads {
     of condition: AlarmCondition, in loads: LoadEstimate, fixed: Int32
   ) -> Reading? {
     let foot = loads.footForce
+    let zones = loads.judgedZones(locked: limits.lockedZones)
     switch condition {
-    case .overHardForce: return reading(foot, \.hardForce, loads.zones)
-    case .sustainedForce: return reading(foot, \.softForce, loads.zones)
-    case .approachingForce: return near(reading(foot, \.hardForce, loads.zones))
-    case .overHardPressure: return reading(pressure(foot), \.hardPressure, loads.zones)
-    case .sustainedPressure: return reading(pressure(foot), \.softPressure, loads.zones)
-    case .approachingPressure: return near(reading(pressure(foot), \.hardPressure, loads.zones))
+    case .overHardForce: return reading(foot, \.hardForce, zones)
+    case .sustainedForce: return reading(foot, \.softForce, zones)
+    case .approachingForce: return near(reading(foot, \.hardForce, zones))
+    case .overHardPressure: return reading(pressure(foot), \.hardPressure, zones)
+    case .sustainedPressure: return reading(pressure(foot), \.softPressure, zones)
+    case .approachingPressure: return near(reading(pressure(foot), \.hardPressure, zones))
     case .lockedOut:
       var reading = against(limits.lockedForce, foot, zone: loads.zone)
       if limits.lockedZones & (1 << UInt32(loads.zone & 31)) == 0 { reading.isOver = false }
@@ -68,7 +70,7 @@ struct AlarmEpisodeLoads {
     Reading(value: value, limit: limit, zone: zone, isOver: value > limit)
   }
 
-  /// By the strictest limit of all zones that the foot may be on, as the monitor takes it.
+  /// By the strictest limit of the zones that count, as the monitor takes it.
   private func reading(
     _ value: Int32, _ limit: KeyPath<ZoneLimits, Int32>, _ candidates: UInt32
   ) -> Reading {

@@ -46,10 +46,16 @@ public struct MonitoringSettings: Codable, Equatable, Sendable {
   ///
   /// A fall takes more than half of it off the table. The built-in share is about the foot on the
   /// client, so it holds only where that is measured: where the stance foot shares the client's
-  /// panel, letting go of the bars would break it.
+  /// panel, letting go of the bars would break it. So do the built-in locks: there the centre of
+  /// pressure lies between the two feet, and says nothing of what the one on the client presses.
   public mutating func setTherapist(mass: Double, footForceIsUpperBound: Bool) {
     let weight = mass * standardGravity
     fallDrop = Newtons(weight / 2)
+    if footForceIsUpperBound {
+      for region in limits.regions.keys where limits.regions[region]?.isLockBuiltIn == true {
+        limits.regions[region]?.isLocked = false
+      }
+    }
     let holds = !(limits.isShareBuiltIn && footForceIsUpperBound)
     bothFeet = holds ? limits.share.map { Newtons($0 * weight) } : nil
   }

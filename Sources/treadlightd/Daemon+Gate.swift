@@ -110,6 +110,13 @@ extension Daemon {
           .note, "both-feet-unguarded",
           "both feet on the client are not guarded: the stance foot shares the client's panel"))
     }
+    if profile.footForceIsUpperBound {
+      notes.append(
+        GateFinding(
+          .note, "place-unmeasured",
+          "where the foot presses is not measured: the stance foot shares the client's panel, so "
+            + "that limits there are for both feet and spine, kidneys and knees are not locked"))
+    }
     if profile.cells.contains(where: { $0.capacity == nil }) {
       notes.append(
         GateFinding(

@@ -1,3 +1,4 @@
+import SafetyChain
 import ControlService
 import LoadEstimation
 import Monitoring
@@ -15,7 +16,7 @@ extension LiveLoads {
       isUpperBound: now.profile.footForceIsUpperBound,
       panels: (0..<loads.panelCount).map { decimal(loads.panels[$0]) },
       centreX: loads.centreX.map(decimal), centreY: loads.centreY.map(decimal),
-      region: zone?.region.name, limit: Self.limit(loads.zones, now.settings),
+      region: zone?.region.name, limit: Self.limit(loads, now.settings),
       scans: Int(update.scans), isTrusted: true, flags: loads.flags.names)
     side = zone.flatMap { $0.side == .middle ? nil : $0.side }
     footForceUncertainty = decimal(loads.footForceUncertainty)
@@ -39,9 +40,10 @@ extension LiveLoads {
 }
 
 extension LiveLoads {
-  /// The limit that alarms judge by: the strictest of the zones that the centre may be on.
-  private static func limit(_ zones: UInt32, _ settings: MonitoringSettings) -> Double? {
-    (0..<UInt8(MonitorLimits.zoneCount)).compactMap { index in
+  /// The limit that alarms judge by: the strictest of the zones that count.
+  private static func limit(_ loads: LoadEstimate, _ settings: MonitoringSettings) -> Double? {
+    let zones = loads.judgedZones(locked: settings.monitorLimits.lockedZones)
+    return (0..<UInt8(MonitorLimits.zoneCount)).compactMap { index in
       guard zones & (1 << UInt32(index)) != 0 else { return nil }
       return settings.limit(at: BodyZone(index: index)?.region)?.value
     }.min()

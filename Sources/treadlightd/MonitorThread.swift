@@ -47,6 +47,9 @@ struct MonitorThread {
   static let linkPatience: UInt64 = 3_000_000_000
   /// How long a stream may bring nothing that is a scan before it is started anew, nanoseconds.
   static let streamPatience: UInt64 = 2_000_000_000
+  /// How long the recorder may take nothing while something waits for it, nanoseconds: a disk that
+  /// hangs fails no write, and at a low rate its ring would be full only after minutes.
+  static let recorderPatience: UInt64 = 3_000_000_000
   /// The longest wait between looks at the host's clock, milliseconds.
   static let tick: CInt = 20
   /// Places in the recorder's ring that scans may not take.
@@ -79,6 +82,7 @@ struct MonitorThread {
   var standing = StandingInputs()
   /// When alarm time was last told to go on.
   var lastTick = HostClock.monotonic
+  var recorder = RecorderWatch()
   /// A log record of the running session was lost.
   var hasLogHole = false
   var isButtonHeld = false
@@ -147,6 +151,8 @@ struct MonitorThread {
       take(scan.frame, lostBefore: scan.lostBefore, arrival: arrival)
     }
     stream = current
+    // Once for all of them: waking the recorder takes its time, and alarms come first.
+    if isSessionOpen { ports.logBell.ring() }
   }
 
   private mutating func take(_ frame: ScanFrame, lostBefore: UInt32, arrival: UInt64) {
@@ -224,8 +230,10 @@ struct MonitorThread {
       ports.requests.restart()
     }
     // Between sessions there is nothing to record; the last one's recorder may still be closing.
+    let isHanging = recorder.isHanging(waiting: ports.log.count, now: now)
     let isFailing =
-      isSessionOpen && (ports.isRecorderFailing.load(ordering: .relaxed) || hasLogHole)
+      isSessionOpen
+      && (ports.isRecorderFailing.load(ordering: .relaxed) || hasLogHole || isHanging)
     if isFailing != wasRecorderFailing {
       wasRecorderFailing = isFailing
       tell(isFailing ? .recorderFailed : .recorderRestored)
@@ -267,13 +275,16 @@ struct MonitorThread {
     guard isSessionOpen else { return }
     // Scans leave room for what a replay and the recorder cannot do without.
     var room = ports.log.capacity - ports.log.count
-    if case .scan = content { room -= Self.logReserve }
+    var isScan = false
+    if case .scan = content { isScan = true }
+    if isScan { room -= Self.logReserve }
     guard room > 0, ports.log.push(LogRecord(content: content, at: at)) else {
       totals.unrecorded += 1
       hasLogHole = true
       return
     }
-    if ports.log.count == 1 || ports.log.count > 512 { ports.logBell.ring() }
+    recorder.pushed += 1
+    if !isScan { ports.logBell.ring() }
   }
 
   mutating func announce(_ content: LiveRecord.Content, at: WallTime) {

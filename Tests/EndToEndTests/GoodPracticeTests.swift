@@ -42,19 +42,19 @@ struct GoodPracticeTests {
     Fault(
       "both feet on the client", rest: 2,
       segmented: [.overHardForce, .bothFeet, .approachingForce],
-      singlePanel: [.lockedOut, .lockedOut]),
+      singlePanel: []),
     Fault("two seconds without scans", rest: 3, segmented: [.stale], singlePanel: [.stale]),
     // On the segmented table on a ledge, which is no foot on the client.
     Fault(
       "a second person sits down", rest: 4, segmented: [.overRating],
       singlePanel: [
-        .overHardForce, .approachingForce, .lockedOut, .overRating, .lockedOut,
+        .overHardForce, .approachingForce, .overRating,
       ]),
     // Strikes with twice the body weight, then lies there; that is as much as two feet.
     Fault(
       "a fall", rest: 5,
       segmented: [.fall, .overHardForce, .bothFeet, .impact, .approachingForce],
-      singlePanel: [.fall, .overHardForce, .impact, .lockedOut]),
+      singlePanel: [.fall, .overHardForce, .impact]),
     Fault(
       "a landing", rest: 6, segmented: [.overHardForce, .impact, .approachingForce],
       singlePanel: []),

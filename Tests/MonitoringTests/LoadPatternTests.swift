@@ -40,6 +40,15 @@ struct LoadPatternTests {
     #expect(table.see(foot: 60_000, zone: 3).changes == [.raised(.lockedOut)])
   }
 
+  /// The zones that the centre may be on decide, whatever zones' limits count.
+  @Test func judgesDoubtByTheReachOfTheCentre() {
+    var table = Observation(Self.locked)
+    #expect(table.see(foot: 60_000, zone: 3, zones: 0b1000, reach: 0b1100) == [])
+    #expect(
+      table.see(foot: 60_000, zone: 3, zones: 0b1100, reach: 0b1000).changes
+        == [.raised(.lockedOut)])
+  }
+
   @Test(arguments: [0, 2, 5, 31] as [UInt8])
   func doesNotMindOtherRegions(zone: UInt8) {
     var table = Observation(Self.locked)
@@ -178,6 +187,19 @@ struct LoadPatternTests {
     // 1.6 N/ms stay below 2000 N/s, whatever the window's last slice.
     table = Observation(Self.impacts)
     for step in 0..<300 { #expect(table.see(foot: Int32(step) * 1_600, after: 1_000) == []) }
+  }
+
+  /// A sample that is just a span old is compared with itself, not with the one before it.
+  @Test func comparesWithTheSampleASpanAgo() {
+    var table = Observation(Self.impacts)
+    table.see(foot: 0, after: 20_000)
+    table.see(foot: 90_000, after: 5_000)
+    #expect(table.see(foot: 140_000, after: 50_000) == [])
+    // One that is less old is not.
+    table = Observation(Self.impacts)
+    table.see(foot: 0, after: 20_000)
+    table.see(foot: 90_000, after: 5_000)
+    #expect(table.see(foot: 140_000, after: 49_999).changes == [.raised(.impact)])
   }
 
   /// What rose while nothing was seen rose at a rate that nobody knows.

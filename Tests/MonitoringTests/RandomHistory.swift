@@ -57,6 +57,7 @@ struct RandomHistory {
   private var client: Int32 = 0
   private var zone: UInt8 = 1
   private var zones: UInt32 = 0b10
+  private var reach: UInt32?
   private var quality = LoadSample.Quality.trusted
   private var faults: LoadSample.Faults = []
   private var glitchPermille: UInt32 = 0
@@ -139,7 +140,8 @@ struct RandomHistory {
     return LoadSample(
       epoch: epoch, sequence: sequence, time: time, gross: client + net, net: net,
       footForce: foot, footPressure: foot > 0 ? foot / (random.happens(900) ? 2 : 1) : 0,
-      zone: zone, zones: zones, cellLoad: random.happens(100) ? random.within(900, 1_100) : 0,
+      zone: zone, zones: zones, reach: reach,
+      cellLoad: random.happens(100) ? random.within(900, 1_100) : 0,
       cellLift: from % 7 == 0 ? random.within(35, 55) * 1000 : 0, faults: faults,
       quality: quality, glitches: glitches, readings: readings)
   }
@@ -205,6 +207,7 @@ struct RandomHistory {
     zones = 1 << UInt32(zone)
     if random.happens(300) { zones |= random.below(64) }
     if random.happens(30) { zones = 0 }
+    reach = random.happens(700) ? nil : zones | random.below(64)
   }
 
   private mutating func condition() -> AlarmCondition {

@@ -174,7 +174,7 @@ struct ReferenceMonitor {
   private mutating func judgeLock(_ sample: LoadSample) {
     func isLocked(_ zone: Int) -> Bool { limits.lockedZones >> UInt32(zone) & 1 == 1 }
     // Where no zone is known the foot may be in no other than the sample says.
-    let places = sample.zones == 0 ? [] : candidates(sample.zones)
+    let places = sample.reach == 0 ? [] : candidates(sample.reach)
     let isTrusted = sample.quality == .trusted
     var pressed = truth(sample.footForce, limits.lockedForce, limits.deadband, isTrusted)
     if !isLocked(Int(sample.zone)) { pressed = isTrusted ? .no : .undecided }

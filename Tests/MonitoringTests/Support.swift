@@ -53,7 +53,8 @@ struct Observation {
   @discardableResult
   mutating func see(
     foot: Int32 = 0, net: Int32? = nil, gross: Int32? = nil, pressure: Int32 = 0,
-    zone: UInt8 = 1, zones: UInt32? = nil, quality: LoadSample.Quality = .trusted,
+    zone: UInt8 = 1, zones: UInt32? = nil, reach: UInt32? = nil,
+    quality: LoadSample.Quality = .trusted,
     cellLoad: Int32 = 0, cellLift: Int32 = 0, faults: LoadSample.Faults = [],
     glitches: UInt8 = 0, readings: UInt8 = 0, after: UInt64 = 10_000
   ) -> [AlarmEvent] {
@@ -62,7 +63,7 @@ struct Observation {
     let sample = LoadSample(
       epoch: epoch, sequence: sequence, time: time, gross: gross ?? foot, net: net,
       footForce: foot, footPressure: pressure, zone: zone, zones: zones ?? 1 << UInt32(zone),
-      cellLoad: cellLoad, cellLift: cellLift, faults: faults, quality: quality,
+      reach: reach, cellLoad: cellLoad, cellLift: cellLift, faults: faults, quality: quality,
       glitches: glitches, readings: readings)
     return monitor.observe(sample).events
   }

@@ -30,7 +30,8 @@ struct SafetyChainTests {
   /// 200 N everywhere and 130 N on the calf, rating 2500 N, no off-delay.
   static var limits: MonitorLimits {
     var limits = MonitorLimits(
-      zones: .init(repeating: ZoneLimits(hardForce: 200_000)), rating: 2_500_000, deadband: 10_000, offDelay: 0)
+      zones: .init(repeating: ZoneLimits(hardForce: 200_000)), rating: 2_500_000, deadband: 10_000,
+      offDelay: 0)
     limits.zones[Int(calf)].hardForce = 130_000
     return limits
   }
@@ -87,10 +88,23 @@ struct SafetyChainTests {
     #expect(see(force: 150_000, y: 500).map(\.transition) == [.cleared])
   }
 
-  /// 20 mm above the calves a force of 150 N may be on them.
-  @Test mutating func takesTheStrictestZoneThatTheForceMayBeOn() {
-    #expect(see(force: 150_000, y: 1300) == [])
-    #expect(see(force: 150_000, y: 1380).map(\.zone) == [Self.calf])
+  /// 20 mm above the calves the centre may be on them; it is judged by where it is.
+  @Test mutating func judgesByTheZoneUnderTheCentreOnABoundary() {
+    #expect(see(force: 150_000, y: 1380) == [])
+    #expect(see(force: 201_000, y: 1380).map(\.zone) == [Self.back])
+  }
+
+  /// Where nobody may press, the limits of the zones beside it count, and the lock.
+  @Test mutating func judgesALockedZoneByItsNeighbours() {
+    var limits = Self.limits
+    limits.lockedZones = 1 << UInt32(Self.back)
+    #expect(hear(.limits(limits)) == [])
+    let events = see(force: 150_000, y: 1380)
+    #expect(events.map(\.condition) == [.overHardForce])
+    #expect(events.map(\.zone) == [Self.calf])
+    var conditions: [AlarmCondition] = []
+    for _ in 0..<40 { conditions += see(force: 120_000, y: 1380).map(\.condition) }
+    #expect(conditions.contains(.lockedOut))
   }
 
   @Test mutating func takesTheStrictestLimitBesideTheBody() {
@@ -292,9 +306,11 @@ struct SafetyChainTests {
     for y in 0..<40 { see(force: 230_000, y: Int32(50 * y)) }
     see(8_000_000, 0, 0, 0)
     let body = try Self.body()
-    chain.begin(limits: Self.limits, tare: .none, zero: .init(repeating: 0), body: body,
+    chain.begin(
+      limits: Self.limits, tare: .none, zero: .init(repeating: 0), body: body,
       contactArea: 2450)
-    replay.begin(limits: Self.limits, tare: .none, zero: .init(repeating: 0), body: body,
+    replay.begin(
+      limits: Self.limits, tare: .none, zero: .init(repeating: 0), body: body,
       contactArea: 2450)
     for step in 0..<300 {
       var frame = ScanFrame(

@@ -55,7 +55,7 @@ struct AlarmBench {
     for _ in 0..<count {
       let sample = LoadSample(
         .init(epoch: 1, sequence: scans, deviceTime: UInt64(scans) * 10_000, channelCount: 1),
-        loads, contactArea: feet.squareMillimetres)
+        loads, contactArea: feet.squareMillimetres, locked: monitor.limits.lockedZones)
       builder.add(loads, seconds: Self.scan, at: now)
       take(monitor.observe(sample))
       scans += 1

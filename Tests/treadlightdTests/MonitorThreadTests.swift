@@ -107,6 +107,23 @@ struct MonitorThreadTests {
     #expect(inputs == [.diskLow])
   }
 
+  @Test func aRecorderThatTakesNothingIsAnAlarm() throws {
+    var monitor = try monitor()
+    begin(&monitor)
+    let start = HostClock.monotonic
+    monitor.watchHost(now: start)
+    monitor.watchHost(now: start + 2_900_000_000)
+    #expect(!monitor.chain.monitor.isActive(.recorderFailed))
+    monitor.watchHost(now: start + 3_000_000_001)
+    #expect(monitor.chain.monitor.isActive(.recorderFailed))
+    _ = ports.log.pop()  // it goes on
+    monitor.watchHost(now: start + 3_100_000_000)
+    #expect(!monitor.chain.monitor.isActive(.recorderFailed))
+    _ = recorded()  // all is taken: nothing to wait for
+    monitor.watchHost(now: start + 9_000_000_000)
+    #expect(!monitor.chain.monitor.isActive(.recorderFailed))
+  }
+
   @Test func asksForANewStreamWhenWhatComesIsNoScan() throws {
     var monitor = try monitor()
     monitor.linkUp(epoch: 1, .plain)

@@ -27,7 +27,7 @@ TRANSITIONS = {
 }
 
 OPERATOR = re.compile(r'(?<= )(<=|>=|==|!=|<|>|&&|\|\||&\+|\+|-|\*|/|&|\|)(?= )')
-LITERAL = re.compile(r'(?<![\w.\]])\d[\d_]*(?![\w.]| of )')
+LITERAL = re.compile(r'(?<![\w.\]])(?<!flip\()\d[\d_]*(?![\w.]| of )')
 EXTREME = re.compile(r'(?<![\w.])(min|max)(?=\()')
 TRUTH = re.compile(r'(?<![\w.])(true|false)\b')
 STATE = re.compile(r'(?<![\w)\]])\.(%s)\b(?!\()' % '|'.join(STATES))

@@ -78,13 +78,18 @@ final class PathBenchmark {
     }
   }
 
-  /// The alarms that a run of the whole path changes.
-  func alarms(_ variant: PathVariant) -> Int {
+  /// What a run of the whole path changes, by transition, in the order of
+  /// `AlarmEvent.Transition.allCases`; empty where there are no alarms.
+  func alarms(_ variant: PathVariant) -> [Int] {
     switch variant {
-    case .calmPath: wholePath(calm, acts: false).alarms
-    case .busyPath: wholePath(busy, acts: true).alarms
-    default: 0
+    case .calmPath: changes(wholePath(calm, acts: false).changes)
+    case .busyPath: changes(wholePath(busy, acts: true).changes)
+    default: []
     }
+  }
+
+  private func changes(_ counts: [16 of Int]) -> [Int] {
+    AlarmEvent.Transition.allCases.map { counts[Int($0.rawValue)] }
   }
 
   private func decode() -> Int64 {
@@ -130,12 +135,12 @@ final class PathBenchmark {
     return sum
   }
 
-  private func wholePath(_ start: SafetyChain, acts: Bool) -> (sum: Int64, alarms: Int) {
+  private func wholePath(_ start: SafetyChain, acts: Bool) -> (sum: Int64, changes: [16 of Int]) {
     var stream = ScanStream(epoch: 1)
     var chain = start
     var actions = acts ? PathActions() : nil
     var sum: Int64 = 0
-    var changes = 0
+    var changes: [16 of Int] = .init(repeating: 0)
     for transfer in transfers {
       feed.transfer(transfer.span, arrival: HostClock.monotonic)
       _ = feed.next { message in
@@ -144,11 +149,11 @@ final class PathBenchmark {
         while let scan = stream.next(in: bytes, from: &offset) {
           let (loads, alarms) = chain.observe(scan.frame)
           sum &+= Int64(loads.gross) + raise(alarms, &chain, arrival)
-          changes += alarms.count
+          Self.count(alarms, into: &changes)
           if let action = actions?.next() {
             let answer = chain.observe(.monitor(action))
             sum &+= raise(answer, &chain, arrival)
-            changes += answer.count
+            Self.count(answer, into: &changes)
           }
           _ = log.push(scan.frame)
         }
@@ -158,6 +163,10 @@ final class PathBenchmark {
       while let event = live.pop() { sum &+= Int64(event.value) }
     }
     return (sum, changes)
+  }
+
+  private static func count(_ alarms: AlarmBatch, into changes: inout [16 of Int]) {
+    for index in alarms.indices { changes[Int(alarms[index].transition.rawValue)] += 1 }
   }
 
   private func raise(

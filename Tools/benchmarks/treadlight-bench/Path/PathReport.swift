@@ -1,4 +1,5 @@
 import Foundation
+import Monitoring
 
 /// What `bench path` found.
 struct PathReport {
@@ -10,8 +11,8 @@ struct PathReport {
   var allocationScans: Int
   /// Over `allocationScans`; nil: not counted.
   var allocations: [AllocationCount.Counts?]
-  /// Changes of alarms in a round.
-  var alarms: [Int]
+  /// Changes of alarms in a round, by transition; empty where there are no alarms.
+  var alarms: [[Int]]
 
   private struct Row: Encodable {
     var variant: PathVariant
@@ -38,7 +39,7 @@ struct PathReport {
         variant: variant, nsPerScan: timings[index],
         instructionsPerScan: instructions.perUnit?[index],
         allocations: allocations[index]?.allocations, releases: allocations[index]?.frees,
-        alarmChangesPerRound: alarms[index])
+        alarmChangesPerRound: alarms[index].reduce(0, +))
     }
   }
 
@@ -78,6 +79,10 @@ struct PathReport {
           + "\(row.alarmChangesPerRound)")
     }
     lines += ["", "Instructions: \(instructions.source)."]
+    if let busiest = alarms.last {
+      let changes = zip(AlarmEvent.Transition.allCases, busiest).map { "\($1) \($0)" }
+      lines.append("Alarms all the time, in a round: \(changes.joined(separator: ", ")).")
+    }
     return lines.joined(separator: "\n")
   }
 
