@@ -15,7 +15,9 @@ public struct AlarmAction: Codable, Equatable, Sendable {
   }
 
   public var action: Kind
-  /// The condition's name; nil: every one that signals. Shelving needs a name.
+  /// The condition's name; nil: every one that signals.
+  ///
+  /// Shelving needs a name.
   public var condition: String?
   /// For how long, seconds; nil: for as long as the condition allows.
   public var seconds: Int?
