@@ -75,8 +75,8 @@ public struct EffectiveLimits: Codable, Equatable, Sendable {
   public var regions: [BodyRegion: PlaceLimits]
   /// What holds where the place is not known, or beside the body.
   ///
-  /// The whole body's values; where it has none, the strictest of all regions, because the foot
-  /// may be on any of them. Never locked.
+  /// The strictest of the whole body's and all regions', because the foot may be on any of them.
+  /// Never locked.
   public var elsewhere: PlaceLimits
   /// The part of the therapist's body weight that may come onto the client; nil: not guarded.
   public var share: Double?
@@ -113,13 +113,7 @@ public struct EffectiveLimits: Codable, Equatable, Sendable {
       regions[region] = limits.consistent
     }
     let whole = layers.limits(at: .wholeBody)
-    let elsewhere = PlaceLimits(
-      hardForce: whole.hardForce ?? strictest.hardForce,
-      softForce: whole.softForce ?? strictest.softForce,
-      hardPressure: whole.hardPressure ?? strictest.hardPressure,
-      softPressure: whole.softPressure ?? strictest.softPressure,
-      softTime: whole.softTime ?? strictest.softTime,
-      loadingRate: whole.loadingRate ?? strictest.loadingRate)
+    let elsewhere = whole.stricter(strictest)
     let share = layers.value(of: .share, for: .wholeBody)
     self.init(
       regions: regions, elsewhere: elsewhere.consistent, share: share?.value,

@@ -174,11 +174,14 @@ public struct RunningSession: Codable, Equatable, Sendable {
   public var placement: BodyPlacement?
   /// The part of the foot in use; nil: none is named, the smallest area is taken.
   public var contact: FootContact?
+  /// What spoke against the session and was overridden; nil: nothing.
+  public var gate: GateRecord?
 
   public init(
     id: String, client: String, therapist: String, startedAt: WallTime, logPath: String,
     settings: MonitoringSettings, duration: Double, scans: UInt64, recorderFailure: String?,
-    tare: TareRecord.Kind, placement: BodyPlacement?, contact: FootContact?
+    tare: TareRecord.Kind, placement: BodyPlacement?, contact: FootContact?,
+    gate: GateRecord? = nil
   ) {
     self.id = id
     self.client = client
@@ -192,10 +195,11 @@ public struct RunningSession: Codable, Equatable, Sendable {
     self.tare = tare
     self.placement = placement
     self.contact = contact
+    self.gate = gate
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, client, therapist, settings, scans, tare, placement, contact
+    case id, client, therapist, settings, scans, tare, placement, contact, gate
     case startedAt = "started_at_ns"
     case logPath = "log_path"
     case duration = "duration_s"

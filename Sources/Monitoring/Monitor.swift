@@ -30,6 +30,14 @@ public struct Monitor: Sendable {
   /// Changes the limits; an episode that stands is judged by the new ones from here on.
   public mutating func setLimits(_ limits: MonitorLimits) { self.limits = limits }
 
+  /// Forgets the loads of the last moments: those that come are above another tare or zero, and
+  /// the step between is neither a fall nor an impact.
+  public mutating func forgetLoads() {
+    netBefore.forget()
+    footBefore.forget()
+    lastFoot = nil
+  }
+
   /// Takes one sample and tells what changed with it, high priority first.
   #if !DEBUG  // proven across the module's files, which only the optimiser sees together
     @_noLocks
@@ -42,9 +50,7 @@ public struct Monitor: Sendable {
       if gap > limits.staleAfter { restartOffDelays() }
     case .restarted:
       restartOffDelays()
-      netBefore.forget()
-      footBefore.forget()
-      lastFoot = nil
+      forgetLoads()
       waitingSince = sample.time
     }
     expire(&batch)

@@ -23,13 +23,18 @@ extension SafetyChain {
   public mutating func observe(_ input: ChainInput) -> AlarmBatch {
     switch input {
     case .monitor(let input): return monitor.observe(input)
-    case .tare(let tare): estimator.tare = tare
-    case .zero(let zero): estimator.zero = zero
+    case .tare(let tare):
+      estimator.tare = tare
+      forgetLoads()
+    case .zero(let zero):
+      estimator.zero = zero
+      forgetLoads()
     case .limits(let limits): monitor.setLimits(limits)
     case .calibration(let calibration):
       // The zero was above the former calibration's zeros.
       if calibration != estimator.calibration { estimator.zero = .init(repeating: 0) }
       estimator.calibration = calibration
+      forgetLoads()
     case .body(let body): estimator.body = body
     case .contact(let area): contactArea = area
     }

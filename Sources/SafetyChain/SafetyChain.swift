@@ -14,6 +14,11 @@ public struct SafetyChain: Sendable {
   public internal(set) var contactArea: Int32 = 0
   private var steady = SteadyLoads()
 
+  mutating func forgetLoads() {
+    monitor.forgetLoads()
+    steady = SteadyLoads()
+  }
+
   public init(
     profile: TableProfile, calibration: TableCalibration, minimumLoad: Int32,
     limits: MonitorLimits

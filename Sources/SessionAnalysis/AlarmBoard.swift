@@ -30,7 +30,10 @@ public struct StandingAlarm: Codable, Equatable, Sendable {
   /// What people did about it, or are to do; nil for one that simply stands.
   public var note: String? {
     if isShelved { return "shelved" }
-    if !isActive { return "gone, to be acknowledged" }
+    if !isActive {
+      return isAudioPaused
+        ? "gone, sound paused, to be acknowledged" : "gone, to be acknowledged"
+    }
     if isAcknowledged { return "acknowledged" }
     return isAudioPaused ? "sound paused" : nil
   }

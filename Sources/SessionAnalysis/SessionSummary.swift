@@ -35,9 +35,11 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   public var clientButtonPresses: [ButtonPress]
   public var quality: DataQuality
   public var ending: String
+  /// What spoke against the session and was overridden; nil: nothing.
+  public var gate: GateRecord?
 
   enum CodingKeys: String, CodingKey {
-    case session, client, therapist, panels, regions, alarms, quality, ending
+    case session, client, therapist, panels, regions, alarms, quality, ending, gate
     case startedAt = "started_at_ns"
     case duration = "duration_s"
     case measuredRate = "scan_rate_hz"

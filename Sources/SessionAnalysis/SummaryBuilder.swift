@@ -185,7 +185,7 @@ struct SummaryBuilder {
           duration: Double(span) / 1e9, episodes: episodes.episodes)
       ]),
       clientButtonPresses: presses, quality: quality,
-      ending: recoveries > 0 ? "interrupted" : ending.name)
+      ending: recoveries > 0 ? "interrupted" : ending.name, gate: header.gate)
   }
 }
 

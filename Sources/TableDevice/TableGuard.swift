@@ -44,6 +44,7 @@ struct TableGuard {
   mutating func arm(_ limits: GuardLimits) {
     self.limits = limits
     monitor.setLimits(MonitorLimits(limits))
+    monitor.forgetLoads()  // they were above another tare
     if state == .off { state = .watching }
   }
 

@@ -9,7 +9,7 @@ struct Treadlight: AsyncParsableCommand {
     discussion: """
       A first session:
         treadlight doctor
-        treadlight client add "Anna K" --stature 172cm
+        treadlight client add "Anna K" --height 172cm
         treadlight therapist add "Maria" --mass 62kg
         treadlight limits set "Anna K" thigh 210N
         treadlight session start --client "Anna K" --therapist Maria

@@ -14,6 +14,8 @@ extension Announcer {
     let now = state.now
     let isTest = condition == .test(condition.priority)
     guard isTest || now.session != nil || condition.priority == .high else { return }
+    // What lies on the shelf signals nothing.
+    guard isTest || !now.board.shelf.contains(alarm.condition) else { return }
     let notice = AlarmNotice(
       id: "\(at.nanoseconds)-\(alarm.condition)-\(alarm.transition)",
       event: isTest ? .test : event, condition: alarm.condition, title: alarm.title,

@@ -11,12 +11,10 @@ import TableProtocol
 // The gate: what speaks against a session, and what whoever begins it should know.
 
 extension Daemon {
-  /// A zero older than this may have drifted: load cells creep and warm up over hours.
-  private static let longestZeroAge = Duration.seconds(4 * 3600)
-
   func checkGate(
     client: Client, therapist: Therapist, order: StartSession
   ) async throws(ControlRefusal) -> GateReport {
+    if let session { throw .sessionRunning(id: session.row.id) }
     _ = try usableTable()
     return try gateReport(client, therapist, order)
   }
@@ -45,6 +43,7 @@ extension Daemon {
           .override, "no-tare",
           "without a tare the client's own weight counts as foot force"))
     }
+    findings += try unseenBlocks(of: client)
     findings += untrusted
     if settings.limits.isUnguarded {
       findings.append(
@@ -62,6 +61,26 @@ extension Daemon {
         GateFinding(
           .override, "contraindicated",
           "the client is contraindicated: \(row.contraindication.kind)")
+      }
+    } catch {
+      throw .cannotRecord("\(error)")
+    }
+  }
+
+  /// Where the foot presses is measured, and the client's regions are known.
+  private func knowsRegions(of client: Client) -> Bool {
+    profile.faceCradle != nil && client.details.stature != nil && !profile.footForceIsUpperBound
+  }
+
+  /// Regions that a contraindication blocks, and that nobody can watch.
+  private func unseenBlocks(of client: Client) throws(ControlRefusal) -> [GateFinding] {
+    guard !knowsRegions(of: client) else { return [] }
+    do throws(RegistryError) {
+      let layers = try registry.layers(client: client.id, therapist: nil, at: wallNow)
+      return layers.blocked.map(\.name).sorted().map { region in
+        GateFinding(
+          .override, "blocked-region-unseen",
+          "the client's \(region) is contraindicated, and where the foot presses is not known")
       }
     } catch {
       throw .cannotRecord("\(error)")
@@ -101,8 +120,8 @@ extension Daemon {
           .note, "no-regions",
           profile.faceCradle == nil
             ? "the profile has no face cradle, so that no region is known"
-            : "the client's stature is not known, so that no region is: "
-              + "treadlight client edit WHO --stature"))
+            : "the client's height is not known, so that no region is: "
+              + "treadlight client edit WHO --height"))
     }
     if settings.bothFeet == nil {
       notes.append(

@@ -32,13 +32,16 @@ extension Daemon: TableControl {
       if session == nil { meetTable() }  // a profile may have been stored meanwhile
     }
     let table = try usableTable()
-    let gate = try pass(client, therapist, order)
+    _ = try pass(client, therapist, order)
     let channels = table.identity.channelCount
     let tare =
       order.tare
       ? TareRecord(try await measureTare(.client), .client, channels: channels)
       : TareRecord(.none, .none, channels: channels)
     guard !isClosing else { throw .shuttingDown }
+    // The tare took its time: what was found before it may have changed.
+    guard try usableTable() == table else { throw .noScans(state.now.link) }
+    let gate = try pass(client, therapist, order)
     // Read after the tare, so that it is the newest.
     let settings = try settings(of: client.id, under: therapist)
     let placement = placement(of: client, order.posture)
@@ -55,6 +58,8 @@ extension Daemon: TableControl {
       gate: gate)
     let token = takeToken()
     recorder?.assign(Recorder.Assignment(token: token, path: row.logPath, header: header))
+    // Before the monitor begins anew: what it raises first belongs to this session.
+    state.update { $0.session = (row.id, row.client.text) }
     let answer = askRecorder(about: token)
     var outcome: Recorder.Outcome?
     do throws(ControlRefusal) {
@@ -67,6 +72,7 @@ extension Daemon: TableControl {
       logger.error("no session", metadata: ["reason": "\(error)"])
     }
     guard outcome == .opened else {
+      state.update { $0.session = nil }
       try? command(.end(token: token, limits: idleSettings.monitorLimits))
       _ = try? registry.endSession(row.id, at: wallNow)
       if case .failed(let error) = outcome { throw .cannotRecord("\(error.words)") }
@@ -74,12 +80,11 @@ extension Daemon: TableControl {
     }
     session = Session(
       row: row, token: token, settings: settings, tares: [tare], placement: placement,
-      feet: feet, therapistMass: therapist.details.mass.value)
+      feet: feet, therapistMass: therapist.details.mass.value, gate: gate)
     setSettings(settings)
     let weight = Newtons(therapist.details.mass.value * standardGravity)
     state.update {
       $0.therapist = LiveTherapist(weight: weight, feet: feet)
-      $0.session = (row.id, row.client.text)
     }
     armGuard()
     // Limits may have been changed while the log was opened, when there was no session yet.
@@ -193,7 +198,7 @@ extension Daemon: TableControl {
   /// A table came or went: a table that comes back during a session guards it again.
   func linkChanged() async {
     meetTable()
-    if session != nil { armGuard() }
+    armGuard()
     await publishStatus()
   }
 
@@ -233,7 +238,8 @@ extension Daemon {
       startedAt: session.row.startedAt, logPath: session.row.logPath, settings: session.settings,
       duration: newest > start && start > 0 ? Double(newest - start) / 1e9 : 0,
       scans: now.sessionScans, recorderFailure: recorder?.failure.map(\.words),
-      tare: session.tare.kind, placement: session.placement, contact: session.feet.inUse)
+      tare: session.tare.kind, placement: session.placement, contact: session.feet.inUse,
+      gate: session.gate)
   }
 
   /// The table, if its scans are forces on the profile's cells.

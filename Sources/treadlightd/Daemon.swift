@@ -31,6 +31,7 @@ actor Daemon {
     var placement: BodyPlacement?
     var feet: ContactRecord
     var therapistMass: Double
+    var gate: GateRecord?
 
     var tare: TareRecord {
       guard let tare = tares.last else { preconditionFailure("a session has its first tare") }

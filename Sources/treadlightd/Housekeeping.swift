@@ -51,7 +51,9 @@ extension Daemon {
   }
 
   private var isCalibrationOld: Bool {
-    guard let table = state.now.table, table.calibration.isCalibrated else { return false }
+    // Without a table nothing has changed.
+    guard let table = state.now.table else { return isCalibrationOverdue }
+    guard table.calibration.isCalibrated else { return false }
     let made = table.calibration.madeAt
     let now = wallNow.nanoseconds / 1_000_000_000
     return now > made && (now - made) / 86400 >= UInt64(configuration.monitoring.calibrationDays)

@@ -64,10 +64,12 @@ struct LimitLayersTests {
     #expect(limits.limits(at: .kidney).hardPressure == 1400)
   }
 
-  @Test func whereThePlaceIsNotKnownTheWholeBodyCountsOrElseTheStrictest() {
+  @Test func whereThePlaceIsNotKnownTheStrictestOfAllCounts() {
     #expect(EffectiveLimits(LimitLayers(preset: .conservative)).elsewhere.hardForce == Newtons(130))
     let own = LimitLayers(client: [Self.body: 300], preset: .conservative)
-    #expect(EffectiveLimits(own).elsewhere.hardForce == Newtons(300))
+    #expect(EffectiveLimits(own).elsewhere.hardForce == Newtons(130))
+    let strict = LimitLayers(client: [Self.body: 100], preset: .conservative)
+    #expect(EffectiveLimits(strict).elsewhere.hardForce == Newtons(100))
     #expect(
       !EffectiveLimits(LimitLayers(client: [Self.slot(.region(.calf), .lock): 1]))
         .elsewhere.isLocked)

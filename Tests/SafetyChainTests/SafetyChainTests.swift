@@ -134,6 +134,29 @@ struct SafetyChainTests {
     #expect(see(force: 2_500_004, y: 1000).map(\.condition) == [.overRating])
   }
 
+  /// A tare takes hundreds of newtons off at once, and going back to none puts them on again.
+  @Test mutating func anotherTareIsNeitherAFallNorAnImpact() {
+    var limits = MonitorLimits(fallDrop: 300_000)
+    for zone in limits.zones.indices { limits.zones[zone].loadingRate = 5_000 }
+    #expect(hear(.limits(limits)) == [])
+    for _ in 0..<50 { #expect(see(force: 700_000, y: 1000) == []) }
+    var tare = Tare.none
+    for channel in 0..<4 { tare.forces[channel] = 175_000 }
+    for next in [tare, .none] {
+      #expect(hear(.tare(next)) == [])
+      for _ in 0..<50 { #expect(see(force: 700_000, y: 1000) == []) }
+    }
+    // The same step without a tare is both.
+    var conditions: [AlarmCondition] = []
+    for force: Int32 in [100_000, 700_000] {
+      for _ in 0..<40 {
+        conditions += see(force: force, y: 1000).filter { $0.transition == .raised }.map(
+          \.condition)
+      }
+    }
+    #expect(conditions == [.fall, .impact])
+  }
+
   @Test mutating func takesTheZeroOffTheRatingToo() {
     chain.estimator.body = .none
     var zero: [16 of Int32] = .init(repeating: 0)

@@ -12,7 +12,7 @@ struct MonitoringSettingsTests {
       (500, [:], .calf, 500),
       (500, [.calf: 130], .calf, 130),
       (500, [.calf: 130], .thigh, 500),
-      (500, [.calf: 130], nil, 500),
+      (500, [.calf: 130], nil, 130),
       // Nothing is known of where the foot is: the strictest counts.
       (nil, [.calf: 130, .thigh: 220], nil, 130),
       (nil, [.calf: 130], .thigh, nil),

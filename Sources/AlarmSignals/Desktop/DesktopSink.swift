@@ -1,3 +1,4 @@
+internal import RealTime
 internal import Glibc
 
 /// Shows each notice on the desktop: one bubble per condition, replaced as the alarm moves on.

@@ -1,3 +1,4 @@
+internal import RealTime
 internal import Glibc
 
 /// Starts the hook for each notice, one at a time, and ends it when it takes too long.

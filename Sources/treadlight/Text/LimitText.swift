@@ -19,11 +19,14 @@ enum LimitText {
     ]
   }
 
-  /// What a session guards: every region, both feet, and the table.
-  static func guarded(_ settings: MonitoringSettings) -> [String] {
+  /// What a session guards: every region where they are known, both feet, and the table.
+  static func guarded(_ settings: MonitoringSettings, knowsRegions: Bool = true) -> [String] {
     let isUnguarded = settings.limits.isUnguarded
     let loads =
-      isUnguarded ? unguarded("CLIENT").map { "  \($0)" } : places(settings.limits)
+      isUnguarded
+      ? unguarded("CLIENT").map { "  \($0)" }
+      : places(settings.limits, knowsRegions: knowsRegions)
+        + (knowsRegions ? [] : ["  NO REGION IS KNOWN, so none is locked: that counts everywhere"])
     let both =
       settings.bothFeet.map { "on the client from \(ForceText.both($0))" } ?? "not guarded"
     return loads + [
@@ -33,10 +36,10 @@ enum LimitText {
   }
 
   /// A row for every place, with the columns that say something.
-  private static func places(_ limits: EffectiveLimits) -> [String] {
+  private static func places(_ limits: EffectiveLimits, knowsRegions: Bool) -> [String] {
+    let regions = knowsRegions ? BodyRegion.allCases : []
     let rows =
-      BodyRegion.allCases.map { ($0.name, limits.limits(at: $0)) }
-      + [(PlaceText.unknown, limits.elsewhere)]
+      regions.map { ($0.name, limits.limits(at: $0)) } + [(PlaceText.unknown, limits.elsewhere)]
     var columns: [(title: String, text: (PlaceLimits) -> String?)] = [
       ("hard force", { $0.hardForce.map(ForceText.both) }),
       ("soft force", { $0.softForce.map(ForceText.newtons) }),

@@ -11,7 +11,8 @@ enum SessionText {
       "  log    \(Printable.text(session.logPath))",
       "  tare   \(TareText.words(session.tare))",
       "  foot   \(contact(session.contact))",
-    ] + body(session.placement) + [""] + LimitText.guarded(session.settings)
+    ] + body(session.placement) + GateText.overridden(session.gate) + [""]
+      + LimitText.guarded(session.settings, knowsRegions: session.placement != nil)
   }
 
   static func contact(_ contact: FootContact?) -> String {
@@ -21,10 +22,9 @@ enum SessionText {
   private static func body(_ placement: BodyPlacement?) -> [String] {
     guard let placement else {
       return [
-        "  body   REGIONS NOT KNOWN: the whole body's limit counts everywhere, or the",
-        "         strictest where it has none;",
-        "         give the client's height (treadlight client edit WHO --height) and the table a",
-        "         face cradle (treadlight table show)",
+        "  body   REGIONS NOT KNOWN: the strictest limit of all counts everywhere; give",
+        "         the client's height (treadlight client edit WHO --height) and the table",
+        "         a face cradle (treadlight table show)",
       ]
     }
     let metres = Decimal.fixed(placement.stature / 1000, places: 2)

@@ -30,7 +30,8 @@ struct SummaryText {
       "          client \(summary.client), therapist \(summary.therapist)",
       "began     \(time.dayAndTime(summary.startedAt))",
       "lasted    \(DurationText.text(seconds: summary.duration)), \(rate)",
-    ] + (EndingText.warning(summary.ending).map { ["NOT WHOLE \($0)"] } ?? [])
+    ] + GateText.overridden(summary.gate)
+      + (EndingText.warning(summary.ending).map { ["NOT WHOLE \($0)"] } ?? [])
   }
 
   private var loads: [String] {
