@@ -72,7 +72,7 @@ extension AlarmEpisode {
 }
 
 extension SessionHeader {
-  /// The settings of this session with other limits; what follows from the therapist's weight is
+  /// The session's settings with other limits; what follows from the therapist's weight is
   /// worked out again.
   public func settings(with limits: EffectiveLimits) -> MonitoringSettings {
     var settings = settings

@@ -58,7 +58,7 @@ extension Daemon: TableControl {
       gate: gate)
     let token = takeToken()
     recorder?.assign(Recorder.Assignment(token: token, path: row.logPath, header: header))
-    // Before the monitor begins anew: what it raises first belongs to this session.
+    // Before the monitor begins anew: what it raises first belongs to the new session.
     state.update { $0.session = (row.id, row.client.text) }
     let answer = askRecorder(about: token)
     var outcome: Recorder.Outcome?
