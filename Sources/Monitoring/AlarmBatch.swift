@@ -17,6 +17,8 @@ public struct AlarmBatch: Sendable {
 
   public init() {}
 
+  mutating func removeAll() { count = 0 }
+
   mutating func append(_ event: AlarmEvent) {
     var place = count
     while place > 0, events[place - 1].condition.rawValue > event.condition.rawValue {

@@ -30,11 +30,19 @@ public struct SafetyChain: Sendable {
 
   /// One scan: its loads and what changed with them.
   public mutating func observe(_ frame: ScanFrame) -> (loads: LoadEstimate, alarms: AlarmBatch) {
+    var alarms = AlarmBatch()
+    let loads = observe(frame, into: &alarms)
+    return (loads, alarms)
+  }
+
+  /// The same with a batch that the caller keeps, for every scan of a live stream.
+  public mutating func observe(_ frame: ScanFrame, into alarms: inout AlarmBatch) -> LoadEstimate {
     let loads = estimator.estimate(frame)
     var sample = LoadSample(
       frame, loads, contactArea: contactArea, locked: monitor.limits.lockedZones)
     steady.take(&sample)
-    return (loads, monitor.observe(sample))
+    monitor.observe(sample, into: &alarms)
+    return loads
   }
 
   /// Begins a session: forgets every condition, the scans before and what was counted in them.

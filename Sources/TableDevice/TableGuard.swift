@@ -39,6 +39,8 @@ struct TableGuard {
   private var latchedSince: UInt64?
   private var slew = SlewGuard()
   private var monitor = Monitor(limits: MonitorLimits(staleAfter: Self.staleAfter))
+  /// Kept, because the stack is small; what stands is what counts here.
+  private var changes = AlarmBatch()
 
   /// Puts `limits` in force; an episode that stands is judged by them from the next scan on.
   mutating func arm(_ limits: GuardLimits) {
@@ -68,7 +70,7 @@ struct TableGuard {
   mutating func observe(_ frame: ScanFrame, calibration: TableCalibration) {
     let sample = sample(frame, calibration)
     guard limits != nil else { return }
-    _ = monitor.observe(sample)
+    monitor.observe(sample, into: &changes)
     conclude(at: frame.deviceTime)
   }
 

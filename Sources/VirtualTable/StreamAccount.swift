@@ -8,6 +8,9 @@ public struct StreamAccount: Sendable, Equatable {
   public var dropped: UInt32 = 0
   /// Of these, handed to the bus.
   public var taken: UInt32 = 0
+  /// The sequence of the last of them; what the reader has missed counts from here, since scans
+  /// dropped meanwhile take numbers too.
+  public var lastTaken: UInt32?
 
   /// Of the readings in the scans made, how many were glitches, channel by channel.
   public var falsified: [UInt32]

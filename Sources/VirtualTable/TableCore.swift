@@ -180,9 +180,11 @@ struct TableCore: ~Copyable {
     let nextScan = device.clock.now + 1_000_000_000 / UInt64(identity.rateMillihertz)
     let isLate = nextScan > oldest + Self.longestWait
     let count = device.takeTransfer(into: &bytes, flush: isLate)
-    if let count, !accounts.isEmpty {
-      accounts[accounts.count - 1].taken +=
-        UInt32(count / ScanFrame.byteCount(channels: identity.channelCount))
+    let frame = ScanFrame.byteCount(channels: identity.channelCount)
+    if let count, count >= frame, !accounts.isEmpty {
+      accounts[accounts.count - 1].taken += UInt32(count / frame)
+      let last = bytes.span.extracting(count - frame..<count)
+      accounts[accounts.count - 1].lastTaken = (try? ScanFrame(decoding: last))?.sequence
     }
     return count
   }

@@ -61,6 +61,8 @@ struct MonitorThread {
   /// Whose hum the live view leaves out.
   let mains: MainsFrequency?
   var chain: SafetyChain
+  /// What the newest scan changed.
+  var alarms = AlarmBatch()
   var stream: ScanStream?
   var totals = StreamTotals()
   var rate = RateMeter()
@@ -160,8 +162,8 @@ struct MonitorThread {
       epoch: frame.epoch, deviceTime: frame.deviceTime,
       now: WallTime(nanoseconds: HostClock.wall))
     isClockSet = true
-    let (loads, alarms) = chain.observe(frame)
-    raise(alarms, at: at, arrival: arrival)
+    let loads = chain.observe(frame, into: &alarms)
+    if alarms.count > 0 { raise(alarms, at: at, arrival: arrival) }
     // All below comes after the alarm.
     if lostBefore > 0 { log(.gap(lost: lostBefore), at: at) }
     log(.scan(frame), at: at)

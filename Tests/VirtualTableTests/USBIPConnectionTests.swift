@@ -104,6 +104,7 @@ struct USBIPConnectionTests {
     #expect((status.produced, status.dropped) == (100, 36))
     let stream = try #require(wire.table.report.streams.first)
     #expect(stream.produced == stream.taken + stream.dropped)
+    #expect(stream.lastTaken == 63)
     #expect(wire.end() == .closed)
   }
 

@@ -52,13 +52,6 @@ extension CalibrateCommand {
   }
 }
 
-/// The wall clock.
-enum CalibrationTime {
-  static var now: WallTime {
-    WallTime(nanoseconds: UInt64(max(0, Date().timeIntervalSince1970) * 1e9))
-  }
-}
-
 /// A report as a file of its own.
 enum ReportFile {
   static func write(_ report: some Encodable, to path: String) throws {

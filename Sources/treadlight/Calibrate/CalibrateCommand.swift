@@ -95,7 +95,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     _ table: TableOnDaemon, _ serial: String, _ channels: Int, _ file: CalibrationStateFile,
     _ input: TalkInput
   ) async throws -> CalibrationRun {
-    let now = CalibrationTime.now
+    let now = WallTime.now
     if resume {
       guard var kept = try file.load() else {
         throw CommandFailure(
@@ -132,7 +132,7 @@ struct CalibrateCommand: AsyncParsableCommand {
   }
 
   private static func write(_ run: CalibrationRun, _ desk: CalibrationDesk) async throws {
-    let (calibration, report) = try run.result(at: run.lastStepAt ?? CalibrationTime.now)
+    let (calibration, report) = try run.result(at: run.lastStepAt ?? WallTime.now)
     guard let calibration else { throw CommandFailure("no calibration comes of this") }
     try await desk.write(
       CalibrationDesk.Change(
@@ -143,7 +143,7 @@ struct CalibrateCommand: AsyncParsableCommand {
   private func finish(
     _ run: CalibrationRun, _ ending: TalkEnding, _ file: CalibrationStateFile
   ) throws {
-    if let result = try? run.result(at: run.lastStepAt ?? CalibrationTime.now) {
+    if let result = try? run.result(at: run.lastStepAt ?? WallTime.now) {
       if let report { try ReportFile.write(result.report, to: report) }
       if format.json { Terminal.output.writeLine(try JSONOutput.pretty(result.report)) }
     }

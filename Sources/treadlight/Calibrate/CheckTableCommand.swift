@@ -42,7 +42,7 @@ struct CheckTableCommand: AsyncParsableCommand {
     do throws(CalibrationError) {
       check = try CalibrationCheck(
         profile: table.profile, serial: serial, channelCount: channels,
-        calibration: calibration, mass: kilograms, at: CalibrationTime.now)
+        calibration: calibration, mass: kilograms, at: WallTime.now)
     } catch {
       throw error.failure
     }
@@ -65,7 +65,7 @@ struct CheckTableCommand: AsyncParsableCommand {
   }
 
   private func finish(_ work: GuidedCheck) throws {
-    let result = try work.check.result(at: CalibrationTime.now)
+    let result = try work.check.result(at: WallTime.now)
     if let report { try ReportFile.write(result, to: report) }
     if format.json { Terminal.output.writeLine(try JSONOutput.pretty(result)) }
     if result.verdict == .bad { throw ExitCode.failure }

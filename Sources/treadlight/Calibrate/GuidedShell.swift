@@ -17,7 +17,7 @@ struct GuidedShell: Sendable {
   ) async throws -> (work: Work, ending: TalkEnding) {
     var talk = GuidedTalk(work, options)
     var screen = TalkScreen(output: output)
-    var pending: [TalkAction] = talk.begin(at: Self.now)
+    var pending: [TalkAction] = talk.begin(at: WallTime.now)
     while true {
       var hasPrompted = false
       for action in pending {
@@ -37,12 +37,8 @@ struct GuidedShell: Sendable {
       }
       // Lines that were piped in wait until they are asked for; a person's are heard at once.
       if hasPrompted || options.isWatching { input.allowLine() }
-      pending = talk.handle(await input.next(), at: Self.now)
+      pending = talk.handle(await input.next(), at: WallTime.now)
     }
-  }
-
-  private static var now: WallTime {
-    WallTime(nanoseconds: UInt64(max(0, Date().timeIntervalSince1970) * 1e9))
   }
 
   private func measure(_ seconds: Double, _ input: TalkInput) {
@@ -50,7 +46,7 @@ struct GuidedShell: Sendable {
     Task {
       do throws(ControlError) {
         let measurement = try await desk.measure(seconds: seconds)
-        input.send(.measured(measurement, at: Self.now))
+        input.send(.measured(measurement, at: WallTime.now))
       } catch {
         input.send(.failed(error.failure))
       }

@@ -47,20 +47,8 @@ extension LimitsCommand {
         }
         return
       }
-      try write(text, to: output)
+      try TextFile.write(text, to: output, replacing: force)
       Terminal.output.writeLine("written: \(Printable.text(output))")
-    }
-
-    func write(_ text: String, to file: String) throws(CommandFailure) {
-      do {
-        try Data(text.utf8).write(
-          to: URL(filePath: file), options: force ? .atomic : .withoutOverwriting)
-      } catch CocoaError.fileWriteFileExists {
-        throw CommandFailure(
-          "\(file) is there already", hint: "Take its place with --force, or name another file.")
-      } catch {
-        throw CommandFailure("\(file) cannot be written", hint: "Is its folder there, and yours?")
-      }
     }
   }
 

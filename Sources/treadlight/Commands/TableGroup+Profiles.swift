@@ -111,7 +111,7 @@ extension TableGroup {
         }
         return
       }
-      try write(ProfileFile.text(of: profile))
+      try TextFile.write(ProfileFile.text(of: profile), to: file, replacing: force)
       Terminal.output.writeLine("written: \(Printable.text(file))")
     }
 
@@ -121,18 +121,6 @@ extension TableGroup {
       }
       let name = try await scope.name(asking: control.client)
       return try await control.client.get(Route.profile(of: name), as: StoredProfile.self).profile
-    }
-
-    func write(_ text: String) throws(CommandFailure) {
-      do {
-        try Data(text.utf8).write(
-          to: URL(filePath: file), options: force ? .atomic : .withoutOverwriting)
-      } catch CocoaError.fileWriteFileExists {
-        throw CommandFailure(
-          "\(file) is there already", hint: "Take its place with --force, or name another file.")
-      } catch {
-        throw CommandFailure("\(file) cannot be written", hint: "Is its folder there, and yours?")
-      }
     }
   }
 

@@ -39,12 +39,3 @@ struct DayText: Sendable {
     date.formatted(Date.ISO8601FormatStyle(timeZone: zone).year().month().day())
   }
 }
-
-extension WallTime {
-  /// The clock on the wall.
-  static var now: Self { Self(Date()) }
-
-  fileprivate init(_ date: Date) {
-    self.init(nanoseconds: UInt64(max(0, date.timeIntervalSince1970) * 1e9))
-  }
-}

@@ -54,7 +54,7 @@ enum VirtualTableText {
 
   private static func stream(_ stream: StreamAccount) -> String {
     "epoch \(stream.epoch) produced \(stream.produced) dropped \(stream.dropped)"
-      + " taken \(stream.taken)"
+      + " taken \(stream.taken)" + (stream.lastTaken.map { " last \($0)" } ?? "")
   }
 
   private static func playback(_ state: PlaybackState) -> String {
