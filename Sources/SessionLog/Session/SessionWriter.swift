@@ -144,7 +144,7 @@ public struct SessionWriter: ~Copyable, Sendable {
     _ loads: DerivedLoads, at time: WallTime
   ) throws(SessionLogError) {
     if let failure { throw failure }
-    if company.isFull { flushBlock() }
+    try makeRoomForCompany()
     company.append(loads, at: admit(time))
   }
 
@@ -153,7 +153,7 @@ public struct SessionWriter: ~Copyable, Sendable {
     _ clocks: ClockTuple, at time: WallTime
   ) throws(SessionLogError) {
     if let failure { throw failure }
-    if company.isFull { flushBlock() }
+    try makeRoomForCompany()
     company.append(clocks, at: admit(time))
   }
 
@@ -219,6 +219,13 @@ public struct SessionWriter: ~Copyable, Sendable {
     if time < lastTime { raisedLogTimes += 1 }
     lastTime = max(time, lastTime)
     return lastTime
+  }
+
+  /// Bounds what waits where no scans come.
+  private mutating func makeRoomForCompany() throws(SessionLogError) {
+    guard company.isFull else { return }
+    flushBlock()
+    try sealIfLong(at: lastTime)
   }
 
   private mutating func sealIfLong(at time: WallTime) throws(SessionLogError) {
