@@ -48,6 +48,14 @@ struct LogScan: ~Copyable {
     self.window = window
   }
 
+  /// Starts anew, without a sum over the data section.
+  mutating func rewind() {
+    offset = MCAP.magic.count
+    isAtEnd = false
+    searchesLeft = byteCount + Self.longestRecord
+    sectionCRC = nil
+  }
+
   var byteCount: Int { window.byteCount }
   /// Bytes of the file done with.
   var done: Int { offset }

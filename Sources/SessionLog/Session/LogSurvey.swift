@@ -37,8 +37,8 @@ struct LogSurvey {
   private(set) var findingCount = 0
   private(set) var isLossy = false
   private(set) var chunks: [Chunk] = []
-  private(set) var attachments: [(place: Range<Int>, name: String)] = []
-  private(set) var metadata: [Range<Int>] = []
+  private(set) var attachments: [(place: Range<Int>, index: MCAP.AttachmentIndex)] = []
+  private(set) var metadata: [(place: Range<Int>, index: MCAP.MetadataIndex)] = []
   /// Schemas, channels, statistics, attachments and metadata; chunks are yet to be added.
   private(set) var summary = MCAPSummary()
   private(set) var hasHeader = false
@@ -66,12 +66,17 @@ struct LogSurvey {
 
   /// Surveys the file's whole data section; `notASession` if it is another program's.
   init(
-    reading scan: inout LogScan, unpacking: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+    reading scan: inout LogScan, unpacking: Bool = false,
+    progress: (Int, Int) -> Void = { _, _ in },
+    chunk look: (SoundChunk, inout LogScan) throws(SessionLogError) -> Void = { _, _ in }
   ) throws(SessionLogError) {
     var told = 0
     while let (piece, place) = try scan.next() {
       try take(piece, at: place)
-      if unpacking, case .chunk(let chunk) = piece { try unpack(chunk, &scan) }
+      if case .chunk(let chunk) = piece {
+        if unpacking { try unpack(chunk, &scan) }
+        try look(chunk, &scan)
+      }
       if case .dataEnd(let end) = piece { compare(end, scan.sectionCRC, at: place.lowerBound) }
       if scan.done - told >= FileWindow.pieceByteCount {
         told = scan.done
@@ -108,12 +113,15 @@ struct LogSurvey {
     case .messageIndex: break  // above
     case .attachment(let attachment):
       summary.add(attachment, offset: place.lowerBound, length: place.count)
-      attachments.append((place, attachment.name))
+      let index = MCAP.AttachmentIndex(
+        attachment, offset: place.lowerBound, length: place.count)
+      attachments.append((place, index))
       kept = place.upperBound
     case .metadata(let record):
       if record.name == SessionRecovery.metadataName { recoveries += 1 }
       summary.add(record, offset: place.lowerBound, length: place.count)
-      metadata.append(place)
+      let index = MCAP.MetadataIndex(record, offset: place.lowerBound, length: place.count)
+      metadata.append((place, index))
       kept = place.upperBound
     case .dataEnd: dataEnd = place
     case .damage(let reason):

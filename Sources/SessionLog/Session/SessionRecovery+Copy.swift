@@ -119,15 +119,15 @@ private struct DamagedLog: ~Copyable {
         try copy.add(attachment: scan.bytes(of: next.place))
         attachments = attachments.dropFirst()
       }
-      while let next = metadata.first, next.lowerBound < place {
-        try copy.add(metadata: scan.bytes(of: next))
+      while let next = metadata.first, next.place.lowerBound < place {
+        try copy.add(metadata: scan.bytes(of: next.place))
         metadata = metadata.dropFirst()
       }
       let sound = try scan.soundChunk(at: chunk.place)
       try copy.add(sound, records: scan.bytes(of: sound.records))
     }
     for next in attachments { try copy.add(attachment: scan.bytes(of: next.place)) }
-    for next in metadata { try copy.add(metadata: scan.bytes(of: next)) }
+    for next in metadata { try copy.add(metadata: scan.bytes(of: next.place)) }
     if !outcome.isWhole {
       copy.add(survey.note(dropping: outcome.droppedBytes, outcome.missing))
     }

@@ -80,7 +80,7 @@ extension LogSurvey {
     SessionRecovery.Outcome(
       keptChunks: chunks.count, keptMessages: messageCount, droppedBytes: bytes,
       damagedPlaces: damagedPlaces, missing: missing, hasSessionHeader: hasSessionHeader,
-      attachments: attachments.map(\.name), findings: findings, isLossy: isLossy)
+      attachments: attachments.map(\.index.name), findings: findings, isLossy: isLossy)
   }
 
   /// What a finished file says of its recovery.

@@ -97,7 +97,7 @@ extension SoundChunk {
   }
 
   /// Channel, sequence, log and publish time, before a message's data.
-  private static let messageHead = 22
+  static let messageHead = 22
 
   private mutating func readMessage(
     at offset: Int, _ content: Range<Int>, _ window: borrowing FileWindow
