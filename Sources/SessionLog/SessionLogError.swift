@@ -14,6 +14,10 @@ public enum SessionLogError: Error, Equatable, Sendable {
   case alreadyClosed
   /// A writer holds the file open.
   case inUse
+  /// Not one message in the file is sound: there is nothing to recover.
+  case nothingSound
+  /// More than the summary is damaged: it is to be recovered, not indexed.
+  case dataDamaged
 
   /// The file has no summary section, so that it can only be read front to back.
   case noSummary
@@ -51,7 +55,7 @@ public enum SessionLogError: Error, Equatable, Sendable {
 
 /// The system calls a session log makes.
 public enum SystemCall: Sendable {
-  case open, read, write, sync, truncate, lock, status, duplicate, pipe, thread
+  case open, read, write, sync, truncate, lock, status, duplicate, pipe, thread, rename, remove
 }
 
 /// A failed system call's `errno`.
