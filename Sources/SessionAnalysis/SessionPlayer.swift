@@ -91,8 +91,9 @@ public struct SessionPlayer: ~Copyable {
   /// How often the file was finished after an interruption.
   public var recoveries: Int { reader.recoveries }
 
-  /// Places so far where the log lacks entries that were recorded or should have been: damage, and
-  /// scans whose absence no entry tells of. What follows is judged without knowing them.
+  /// Places so far where the log lacks entries that were recorded or should have been.
+  ///
+  /// Damage, and scans whose absence no entry tells of: what follows is judged without knowing them.
   public var holes: Int { continuity.unexplained + reader.damageCount }
 
   /// The next entry; nil at the end of what can be read.
