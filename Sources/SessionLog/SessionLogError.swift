@@ -17,6 +17,8 @@ public enum SessionLogError: Error, Equatable, Sendable {
 
   /// The file has no summary section, so that it can only be read front to back.
   case noSummary
+  /// The summary does not lead to all messages: they can only be read front to back.
+  case notIndexed
   /// An index points where what it names cannot be: outside of what is indexed, or into it from
   /// two sides.
   case wrongPlace(offset: UInt64, length: UInt64)
