@@ -12,10 +12,10 @@ struct ConformanceCase {
     let top = json as? [String: Any]
     let variant = (top?["meta"] as? [String: Any])?["variant"] as? [String: Any]
     guard let features = variant?["features"] as? [String] else {
-      throw Refusal("\(path): no list meta.variant.features")
+      throw Refusal("no list meta.variant.features")
     }
     guard let records = top?["records"] as? [[String: Any]] else {
-      throw Refusal("\(path): no list records")
+      throw Refusal("no list records")
     }
     layout = try Self.layout(features)
     self.records = try records.map(CaseRecord.init)

@@ -16,7 +16,16 @@ struct MCAPConformance {
       guard arguments.count == 2, let mode = arguments.first, let path = arguments.last else {
         throw Refusal("usage: mcap-conformance read-streamed|read-indexed|write FILE")
       }
-      try FileHandle.standardOutput.write(contentsOf: output(mode, path))
+      guard FileManager.default.isReadableFile(atPath: path) else {
+        throw Refusal("\(path): cannot be read")
+      }
+      let output: Data
+      do {
+        output = try Self.output(mode, path)
+      } catch {
+        throw Refusal("\(path): \(error)")
+      }
+      try FileHandle.standardOutput.write(contentsOf: output)
     } catch {
       FileHandle.standardError.write(Data("mcap-conformance: \(error)\n".utf8))
       exit(1)

@@ -17,13 +17,13 @@ struct StreamedReading {
       switch reader.next() {
       case .record(let item)?: take(item.record)
       case .damage(let damage)?, .unread(let damage)?:
-        throw Refusal("\(path): byte \(damage.offset): \(damage.reason)")
+        throw Refusal("byte \(damage.offset): \(damage.reason)")
       case nil:
         let piece = try file.read(upToCount: 1 << 16) ?? Data()
         if piece.isEmpty { reader.finish() } else { reader.append([UInt8](piece)) }
       }
     }
-    guard reader.ending == .closed else { throw Refusal("\(path): has no end mark") }
+    guard reader.ending == .closed else { throw Refusal("has no end mark") }
   }
 
   private mutating func take(_ record: MCAP.Record) {
