@@ -175,7 +175,9 @@ extension SessionPlayer {
     continuity = checkpoint?.continuity ?? ScanContinuity()
   }
 
-  private static func open(_ path: String, after entries: Int) throws(ReplayError) -> SessionReader {
+  private static func open(
+    _ path: String, after entries: Int
+  ) throws(ReplayError) -> SessionReader {
     do throws(SessionLogError) {
       var reader = try SessionReader(path: path)
       // The same log: one that grew, or was finished meanwhile, begins as it did.
