@@ -88,6 +88,7 @@ let package = Package(
       swiftSettings: memorySafe),
     .target(
       name: "SessionLog", dependencies: ["Checksum", "TableProtocol", "TableModel"],
+      exclude: ["Documentation"],
       swiftSettings: memorySafe),
     .target(
       name: "SessionAnalysis",
