@@ -91,6 +91,7 @@ let package = Package(
     .target(
       name: "SessionLog",
       dependencies: ["CLZ4", "CZstd", "Checksum", "TableProtocol", "TableModel"],
+      exclude: ["Documentation"],
       swiftSettings: memorySafe),
     .target(
       name: "SessionAnalysis",
