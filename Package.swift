@@ -158,6 +158,10 @@ let package = Package(
         "TableModel", "TableProtocol", "USBTransport", argumentParser,
       ],
       path: "Tools/benchmarks/treadlight-bench", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "log-driver",
+      dependencies: ["RealTime", "SessionLog", "TableModel", "TableProtocol"],
+      path: "Tools/faults/log-driver", swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),
