@@ -34,7 +34,8 @@ struct LargeFile {
 
   /// The payload of message `number`.
   private func payload(_ number: UInt32) -> [UInt8] {
-    var payload = [UInt8](repeating: UInt8(truncatingIfNeeded: number &* 37), count: Self.messageByteCount)
+    var payload = [UInt8](
+      repeating: UInt8(truncatingIfNeeded: number &* 37), count: Self.messageByteCount)
     for byte in 0..<4 { payload[byte] = UInt8(truncatingIfNeeded: number >> (8 * UInt32(byte))) }
     return payload
   }
