@@ -165,6 +165,9 @@ let package = Package(
     .executableTarget(
       name: "mcap-conformance", dependencies: ["SessionLog"],
       path: "Tools/conformance/mcap-conformance", swiftSettings: memorySafe),
+      name: "log-driver",
+      dependencies: ["RealTime", "SessionLog", "TableModel", "TableProtocol"],
+      path: "Tools/faults/log-driver", swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),
