@@ -98,6 +98,13 @@ let package = Package(
       ],
       swiftSettings: memorySafe),
     .target(
+      name: "SessionExport",
+      dependencies: [
+        "Checksum", "LoadEstimation", "SessionAnalysis", "SessionLog", "TableModel",
+        "TableProtocol",
+      ],
+      swiftSettings: memorySafe),
+    .target(
       name: "Calibration", dependencies: ["TableModel", "TableProtocol"],
       swiftSettings: memorySafe),
     .target(
@@ -144,7 +151,8 @@ let package = Package(
       name: "treadlight",
       dependencies: [
         "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
-        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis", "SessionLog",
+        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis",
+        "SessionExport", "SessionLog",
         "StrictYAML", "TableDevice", "TableModel",
         "TableProtocol", "VirtualTable", argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
@@ -158,6 +166,13 @@ let package = Package(
         "TableModel", "TableProtocol", "USBTransport", argumentParser,
       ],
       path: "Tools/benchmarks/treadlight-bench", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "make-session",
+      dependencies: [
+        "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",
+        "SessionLog", "TableModel", "TableProtocol",
+      ],
+      path: "Tools/make-session", swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),
@@ -212,6 +227,12 @@ let package = Package(
       dependencies: [
         "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",
         "SessionLog", "TableModel", "TableProtocol",
+      ]),
+    .testTarget(
+      name: "SessionExportTests",
+      dependencies: [
+        "LoadEstimation", "SafetyChain", "SessionAnalysis", "SessionExport", "SessionLog",
+        "TableModel", "TableProtocol",
       ]),
     .testTarget(
       name: "EndToEndTests",
