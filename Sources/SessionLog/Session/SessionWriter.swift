@@ -42,7 +42,7 @@ public struct SessionWriter: ~Copyable, Sendable {
 
   private var writer: MCAPWriter<AppendFile>
   private let syncer: LogSyncer
-  private var block = ScanBlock()
+  private var run = ScanColumns()
   private var sequences: [SessionTopic: UInt32] = [.header: 1]
   private var lastTime: WallTime
   /// The greatest log time in the file.
@@ -125,12 +125,12 @@ public struct SessionWriter: ~Copyable, Sendable {
     _ scan: ScanFrame, at time: WallTime
   ) throws(SessionLogError) {
     if let failure { throw failure }
-    if !block.accepts(scan) { flushBlock() }
+    if !run.accepts(scan) { flushBlock() }
     let time = admit(time)
     // Before the scan, not after it: the alarms it raises follow it into the same chunk, so that
     // a log cut off between two chunks never holds the one without the other.
     try sealIfLong(at: time)
-    block.append(scan, at: time)
+    run.append(scan, at: time)
   }
 
   /// Adds an entry of any topic but `scans`.
@@ -161,7 +161,7 @@ public struct SessionWriter: ~Copyable, Sendable {
   ///
   /// For a timer of `timerPeriod`. The entry's age counts from the first call that saw it.
   public mutating func sealIfDue(now: HostTime) throws(SessionLogError) {
-    guard !block.isEmpty || writer.gathered > 0 else { return }
+    guard !run.isEmpty || writer.gathered > 0 else { return }
     guard let seen = firstSeenPending else {
       firstSeenPending = now
       return
@@ -197,9 +197,9 @@ public struct SessionWriter: ~Copyable, Sendable {
 
   /// Turns the pending scans into a message, so that what comes next stands after them.
   private mutating func flushBlock() {
-    guard let start = block.startTime else { return }
-    add(.scans, block.encode(), at: start)
-    block.removeAll()
+    guard let start = run.firstLogTime else { return }
+    add(.scans, ScanBlock.encode(&run), at: start)
+    run.removeAll()
   }
 
   private mutating func add(_ topic: SessionTopic, _ data: [UInt8], at time: WallTime) {
