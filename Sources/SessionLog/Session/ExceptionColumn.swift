@@ -87,7 +87,8 @@ enum ExceptionColumn {
     _ bytes: Span<UInt8>, _ cursor: inout SpanCursor, into deviations: inout [Int64]
   ) throws(SessionLogError) {
     var numbers = [Int32](repeating: 0, count: GroupColumn.lead + deviations.count)
-    try GroupColumn.decode(bytes, &cursor, count: deviations.count, into: &numbers, at: GroupColumn.lead)
+    try GroupColumn.decode(
+      bytes, &cursor, count: deviations.count, into: &numbers, at: GroupColumn.lead)
     for index in deviations.indices {
       deviations[index] = Int64(numbers[GroupColumn.lead + index])
     }
