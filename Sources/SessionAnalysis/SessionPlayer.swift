@@ -101,7 +101,7 @@ public struct SessionPlayer: ~Copyable {
         return .recordedAlarm(try Self.decode(AlarmRecord.self, json, topic: "alarms"), time)
       case .event(.markers, let json, let time):
         return .marker(try Self.decode(SessionMarker.self, json, topic: "markers"), time)
-      case .event(.header, _, _), .event(.scans, _, _): continue
+      case .event, .overview, .derived, .clock: continue
       }
     }
     return nil

@@ -143,7 +143,9 @@ struct ScanBlockTests {
     for index in scans.indices {
       scans[index].scan.sequence =
         UInt32.max &- 50 &+ UInt32(index) &+ (index > 90 ? 7 : 0)
-      scans[index].scan.deviceTime &+= UInt64.random(in: 0...9, using: &noise)
+      let jitter = UInt64.random(in: 0...9, using: &noise)
+      scans[index].scan.deviceTime += jitter
+      scans[index].time.nanoseconds += 1000 * jitter  // log time runs with the device's clock
       if index > 120 { scans[index].time.nanoseconds += 250_000_000 }
       if 30..<40 ~= index {
         scans[index].scan.cells[1].state = .stuck

@@ -81,13 +81,17 @@ struct SessionParser: Sendable {
       unknownEntries += 1
       return
     }
-    guard topic == .scans else {
+    let time = WallTime(nanoseconds: message.logTime)
+    switch topic {
+    case .header, .inputs, .alarms, .markers:
       if topic == .header { header = header ?? message.data }
-      entries.append(
-        .event(topic, json: message.data, WallTime(nanoseconds: message.logTime)))
-      return
+      entries.append(.event(topic, json: message.data, time))
+    case .overview: entries.append(.overview(try Overview(decoding: message.data), time))
+    case .derived: entries.append(.derived(try DerivedLoads(decoding: message.data), time))
+    case .clock: entries.append(.clock(try ClockTuple(decoding: message.data), time))
+    case .scans:
+      try ScanBlock.decode(message.data.span, into: &run)
+      for index in 0..<run.count { entries.append(.scan(run.scan(index), run.logTime(index))) }
     }
-    try ScanBlock.decode(message.data.span, into: &run)
-    for index in 0..<run.count { entries.append(.scan(run.scan(index), run.logTime(index))) }
   }
 }
