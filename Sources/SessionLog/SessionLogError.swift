@@ -15,7 +15,8 @@ public enum SessionLogError: Error, Equatable, Sendable {
   /// A writer holds the file open.
   case inUse
 
-  /// The file has no summary section, so that it can only be read front to back.
+  /// The file has no end mark, or no summary section before it: it can only be read front to
+  /// back.
   case noSummary
   /// The summary does not lead to all messages: they can only be read front to back.
   case notIndexed

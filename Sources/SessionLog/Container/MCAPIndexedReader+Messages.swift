@@ -30,8 +30,9 @@ extension MCAPIndexedReader {
       times: times, channels: channels, chunks: chunkIndexes.positions(in: times)[...])
   }
 
-  /// The next message; nil when there is none. Of equal log times, the one before in the file
-  /// comes first.
+  /// The next message; nil when there is none.
+  ///
+  /// Of equal log times, the one before in the file comes first.
   public func next(_ cursor: inout Cursor) throws(SessionLogError) -> MCAP.Message? {
     while let position = cursor.chunks.first {
       let first = cursor.open.compactMap(\.nextTime).min()

@@ -17,7 +17,7 @@ public struct MCAPIndexedReader: ~Copyable, Sendable {
 
   /// Opens the file at `path` and reads header, footer and summary.
   ///
-  /// Throws `noSummary` for a file that has none, and `truncated` for one without its end.
+  /// Throws `noSummary` for a file that has none, because it was cut off or was written so.
   public init(
     path: String, rules: MCAPReader.Rules = .any
   ) throws(SessionLogError) {
@@ -101,7 +101,7 @@ public struct MCAPIndexedReader: ~Copyable, Sendable {
     guard
       tail.count == length + MCAP.magic.count, tail[length...].elementsEqual(MCAP.magic),
       size >= MCAP.magic.count + tail.count
-    else { throw .truncated(needed: length + MCAP.magic.count, found: tail.count) }
+    else { throw .noSummary }
     guard tail[0] == MCAP.Opcode.footer.rawValue else { throw .misplaced(opcode: tail[0]) }
     let declared = tail.littleEndian(UInt64.self, at: 1)
     guard declared == UInt64(MCAP.Footer.contentByteCount) else {

@@ -42,10 +42,9 @@ struct InputFile: ~Copyable {
     return appended
   }
 
-  /// The `count` bytes at `offset`; fewer only where the file ends. The place of `nextPiece` is
-  /// kept.
+  /// The `count` bytes at `offset`; fewer only where the file ends.
   ///
-  /// The caller has held both against the file's size: this allocates `count` bytes.
+  /// The place of `nextPiece` is kept. The caller has held both against the file's size: this allocates `count` bytes.
   func bytes(at offset: Int, count: Int) throws(SessionLogError) -> [UInt8] {
     var status = SystemStatus(rawValue: 0)
     // Exactly the bytes that `pread` says it has written are declared initialised.

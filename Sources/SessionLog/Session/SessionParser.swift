@@ -5,7 +5,7 @@ internal import TableModel
 /// A value with no file in it: `SessionReader` feeds it. Feed it with `append`, take entries with
 /// `next` until nil, and again; after the last piece call `finish` and take the rest.
 struct SessionParser: Sendable {
-  private var reader = MCAPReader(rules: .session)
+  private var reader = MCAPReader(rules: .sessionEntries)
   /// By channel id; until the file declares it otherwise, as every writer has had it.
   private var topics = Dictionary(
     uniqueKeysWithValues: SessionTopic.allCases.map { ($0.rawValue, $0) })
@@ -31,6 +31,11 @@ struct SessionParser: Sendable {
   }
 
   mutating func append(_ piece: [UInt8]) { reader.append(piece) }
+
+  /// Appends the file's next bytes; at its end, finishes.
+  mutating func append(from file: inout InputFile) throws(SessionLogError) {
+    try reader.append(from: &file)
+  }
 
   mutating func finish() { reader.finish() }
 
