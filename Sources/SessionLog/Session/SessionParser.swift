@@ -10,6 +10,8 @@ struct SessionParser: Sendable {
   private var topics = Dictionary(
     uniqueKeysWithValues: SessionTopic.allCases.map { ($0.rawValue, $0) })
   private var entries: [SessionEntry] = []
+  /// The newest block's scans; kept for its room.
+  private var run = ScanColumns()
   private var nextEntry = 0
   private var firstDamage: Int?
 
@@ -93,8 +95,8 @@ struct SessionParser: Sendable {
     case .derived: entries.append(.derived(try DerivedLoads(decoding: message.data), time))
     case .clock: entries.append(.clock(try ClockTuple(decoding: message.data), time))
     case .scans:
-      let block = try ScanBlock(decoding: message.data)
-      for entry in block.entries { entries.append(.scan(entry.scan, entry.time)) }
+      try ScanBlock.decode(message.data.span, into: &run)
+      for index in 0..<run.count { entries.append(.scan(run.scan(index), run.logTime(index))) }
     }
   }
 }
