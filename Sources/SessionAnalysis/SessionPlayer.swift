@@ -86,13 +86,17 @@ public struct SessionPlayer: ~Copyable {
     chain.estimator.counts(channel: channel)
   }
 
+  /// What each cell counted with in the newest scan.
+  public var cellLoads: CellLoads { chain.estimator.cellLoads }
+
   /// How the file ended; nil until `next` has returned nil.
   public var ending: Ending? { reader.ending }
   /// How often the file was finished after an interruption.
   public var recoveries: Int { reader.recoveries }
 
-  /// Places so far where the log lacks entries that were recorded or should have been: damage, and
-  /// scans whose absence no entry tells of. What follows is judged without knowing them.
+  /// Places so far where the log lacks entries that were recorded or should have been.
+  ///
+  /// Damage, and scans whose absence no entry tells of: what follows is judged without knowing them.
   public var holes: Int { continuity.unexplained + reader.damageCount }
 
   /// The next entry; nil at the end of what can be read.
@@ -174,7 +178,9 @@ extension SessionPlayer {
     continuity = checkpoint?.continuity ?? ScanContinuity()
   }
 
-  private static func open(_ path: String, after entries: Int) throws(ReplayError) -> SessionReader {
+  private static func open(
+    _ path: String, after entries: Int
+  ) throws(ReplayError) -> SessionReader {
     do throws(SessionLogError) {
       var reader = try SessionReader(path: path)
       // The same log: one that grew, or was finished meanwhile, begins as it did.

@@ -19,8 +19,11 @@ public enum SessionLogError: Error, Equatable, Sendable {
   /// More than the summary is damaged: it is to be recovered, not indexed.
   case dataDamaged
 
-  /// The file has no summary section, so that it can only be read front to back.
+  /// The file has no end mark, or no summary section before it: it can only be read front to
+  /// back.
   case noSummary
+  /// The summary does not lead to all messages: they can only be read front to back.
+  case notIndexed
   /// An index points where what it names cannot be: outside of what is indexed, or into it from
   /// two sides.
   case wrongPlace(offset: UInt64, length: UInt64)
@@ -30,6 +33,8 @@ public enum SessionLogError: Error, Equatable, Sendable {
   case tooManyOpenChunks(limit: Int)
 
   // What bytes are not.
+  /// The magic at the beginning but for one bit.
+  case damagedMagic
   case truncated(needed: Int, found: Int)
   case recordTooLong(declared: UInt64, limit: Int)
   /// A length field does not fit what surrounds it.

@@ -73,7 +73,9 @@ struct FileWindow: ~Copyable {
   }
 
   /// The loaded number at `offset` of the file.
-  func integer<T: FixedWidthInteger & UnsignedInteger>(_ type: T.Type, at offset: Int) -> T {
+  func integer<T: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ type: T.Type, at offset: Int
+  ) -> T {
     buffer.littleEndian(type, at: index(offset))
   }
 }
