@@ -91,7 +91,9 @@ extension LogSurvey {
   ) throws(SessionLogError) -> WallTime {
     let end = WallTime(nanoseconds: chunk.endTime)
     guard let place = chunk.lastScans else { return end }
-    let block = try? ScanBlock(decoding: try scan.bytes(of: place))
-    return max(end, block?.entries.last?.time ?? end)
+    var run = ScanColumns()
+    let bytes = try? scan.bytes(of: place)
+    guard let bytes, (try? ScanBlock.decode(bytes.span, into: &run)) != nil else { return end }
+    return max(end, run.lastLogTime ?? end)
   }
 }
