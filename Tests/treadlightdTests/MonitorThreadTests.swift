@@ -108,6 +108,17 @@ struct MonitorThreadTests {
     #expect(inputs == [.diskLow])
   }
 
+  @Test func aRecorderThatCannotWriteIsAnAlarmAtOnce() throws {
+    var monitor = try monitor()
+    begin(&monitor)
+    ports.isRecorderFailing.store(true, ordering: .relaxed)
+    monitor.watchHost(now: HostClock.monotonic)
+    #expect(monitor.chain.monitor.isActive(.recorderFailed))
+    ports.isRecorderFailing.store(false, ordering: .relaxed)
+    monitor.watchHost(now: HostClock.monotonic)
+    #expect(!monitor.chain.monitor.isActive(.recorderFailed))
+  }
+
   @Test func aRecorderThatTakesNothingIsAnAlarm() throws {
     var monitor = try monitor()
     begin(&monitor)
