@@ -63,6 +63,8 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
 
     .target(name: "Checksum", swiftSettings: embeddable),
     .target(name: "TableProtocol", dependencies: ["Checksum"], swiftSettings: embeddable),
@@ -87,7 +89,9 @@ let package = Package(
       dependencies: ["LoadEstimation", "Monitoring", "TableModel", "TableProtocol"],
       swiftSettings: memorySafe),
     .target(
-      name: "SessionLog", dependencies: ["Checksum", "TableProtocol", "TableModel"],
+      name: "SessionLog",
+      dependencies: ["CLZ4", "CZstd", "Checksum", "TableProtocol", "TableModel"],
+      exclude: ["Documentation"],
       swiftSettings: memorySafe),
     .target(
       name: "SessionAnalysis",
@@ -95,6 +99,13 @@ let package = Package(
         "ClientLimits", "DisplayFilter", "LoadEstimation", "Monitoring", "SafetyChain",
         "SessionLog",
         "TableModel", "TableProtocol",
+      ],
+      swiftSettings: memorySafe),
+    .target(
+      name: "SessionExport",
+      dependencies: [
+        "Checksum", "LoadEstimation", "SessionAnalysis", "SessionLog", "TableModel",
+        "TableProtocol",
       ],
       swiftSettings: memorySafe),
     .target(
@@ -144,7 +155,8 @@ let package = Package(
       name: "treadlight",
       dependencies: [
         "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
-        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis", "SessionLog",
+        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis",
+        "SessionExport", "SessionLog",
         "StrictYAML", "TableDevice", "TableModel",
         "TableProtocol", "VirtualTable", argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
@@ -158,6 +170,20 @@ let package = Package(
         "TableModel", "TableProtocol", "USBTransport", argumentParser,
       ],
       path: "Tools/benchmarks/treadlight-bench", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "mcap-conformance", dependencies: ["SessionLog"],
+      path: "Tools/conformance/mcap-conformance", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "log-driver",
+      dependencies: ["RealTime", "SessionLog", "TableModel", "TableProtocol"],
+      path: "Tools/faults/log-driver", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "make-session",
+      dependencies: [
+        "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",
+        "SessionLog", "TableModel", "TableProtocol",
+      ],
+      path: "Tools/make-session", swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),
@@ -212,6 +238,12 @@ let package = Package(
       dependencies: [
         "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",
         "SessionLog", "TableModel", "TableProtocol",
+      ]),
+    .testTarget(
+      name: "SessionExportTests",
+      dependencies: [
+        "LoadEstimation", "SafetyChain", "SessionAnalysis", "SessionExport", "SessionLog",
+        "TableModel", "TableProtocol",
       ]),
     .testTarget(
       name: "EndToEndTests",

@@ -86,13 +86,17 @@ public struct SessionPlayer: ~Copyable {
     chain.estimator.counts(channel: channel)
   }
 
+  /// What each cell counted with in the newest scan.
+  public var cellLoads: CellLoads { chain.estimator.cellLoads }
+
   /// How the file ended; nil until `next` has returned nil.
   public var ending: Ending? { reader.ending }
   /// How often the file was finished after an interruption.
   public var recoveries: Int { reader.recoveries }
 
-  /// Places so far where the log lacks entries that were recorded or should have been: damage, and
-  /// scans whose absence no entry tells of. What follows is judged without knowing them.
+  /// Places so far where the log lacks entries that were recorded or should have been.
+  ///
+  /// Damage, and scans whose absence no entry tells of: what follows is judged without knowing them.
   public var holes: Int { continuity.unexplained + reader.damageCount }
 
   /// The next entry; nil at the end of what can be read.
@@ -112,8 +116,8 @@ public struct SessionPlayer: ~Copyable {
         return .recordedAlarm(try Self.decode(AlarmRecord.self, json, topic: "alarms"), time)
       case .event(.markers, let json, let time):
         return .marker(try Self.decode(SessionMarker.self, json, topic: "markers"), time)
-      // Only these are told to the chain or came from it; what was derived from them is not needed.
-      default: continue
+      // What was derived from the scans is derived again.
+      case .event, .overview, .derived, .clock: continue
       }
     }
     return nil
@@ -174,7 +178,9 @@ extension SessionPlayer {
     continuity = checkpoint?.continuity ?? ScanContinuity()
   }
 
-  private static func open(_ path: String, after entries: Int) throws(ReplayError) -> SessionReader {
+  private static func open(
+    _ path: String, after entries: Int
+  ) throws(ReplayError) -> SessionReader {
     do throws(SessionLogError) {
       var reader = try SessionReader(path: path)
       // The same log: one that grew, or was finished meanwhile, begins as it did.

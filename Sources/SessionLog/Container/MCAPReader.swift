@@ -16,6 +16,9 @@ public struct MCAPReader: Sendable {
     /// Whether records must be those, and stand where, a session's writer puts them: no
     /// unknown ones, messages in chunks only, every chunk with its checksum.
     public var isStrict: Bool
+    /// Whether a chunk that is told of comes with its records; what is inside it comes anyway,
+    /// and copying them twice is for those who need both.
+    public var keepsChunkRecords = true
 
     public init(longestRecord: Int, isStrict: Bool) {
       self.longestRecord = longestRecord
@@ -40,7 +43,7 @@ public struct MCAPReader: Sendable {
   public enum Event: Equatable, Sendable {
     case record(Item)
     case damage(Damage)
-    /// A sound record that this reader cannot look into: a compressed chunk.
+    /// A chunk whose compression this reader does not know.
     case unread(Damage)
   }
 
@@ -173,15 +176,20 @@ public struct MCAPReader: Sendable {
   private mutating func readMagic() -> Step {
     let magic = MCAP.magic
     let found = buffer[head..<head + min(available, magic.count)]
-    guard magic.starts(with: found) else {
+    let isOneBitOff =
+      found.count == magic.count
+      && zip(found, magic).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount } == 1
+    guard magic.starts(with: found) || isOneBitOff else {
       phase = .trailing
       firstDamage = 0
       return .event(.damage(Damage(offset: 0, reason: .notMCAP)))
     }
     guard found.count == magic.count else { return isFinished ? end() : .starved }
-    advance(magic.count)
     phase = .data
-    return .again
+    // No other program's magic is one bit away, and a session is not lost for a bit.
+    let told: Step = isOneBitOff ? tell(.damagedMagic) : .again
+    advance(magic.count)
+    return told
   }
 
   private mutating func readEndMagic() -> Step {

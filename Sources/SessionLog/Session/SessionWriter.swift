@@ -25,12 +25,12 @@ public struct SessionAttachment: Equatable, Sendable {
 /// The first failure to write is kept and thrown at every later call, and nothing is written
 /// after it. A writer that is let go without `close` leaves what was gathered unwritten.
 public struct SessionWriter: ~Copyable, Sendable {
-  /// With a timer's period and a write on top, what a crash loses stays below 0.5 s.
-  public static let longestChunkSpan = Duration.milliseconds(400)
-  /// The period at which to call `sealIfDue`, for an entry to be in the file within 440 ms.
+  /// With a timer's period and a write on top, what a crash loses stays below 0.5 s; 10 ms short
+  /// of a whole number of scans at 10 a second, so that one that is late does not add another.
+  public static let longestChunkSpan = Duration.milliseconds(390)
+  /// The period at which to call `sealIfDue`, for an entry to be in the file within 430 ms.
   ///
-  /// Measured on a 2-core machine, 30 times kill -9 on streams of 10, 80 and 1000 scans a
-  /// second: the last scan in the file was 400 ms old at most.
+  /// `Tools/log-faults` measures what kill -9 costs.
   public static let timerPeriod = Duration.milliseconds(20)
   /// The longest JSON entry and the longest attachment.
   public static let longestEntry = 1 << 20
@@ -43,8 +43,13 @@ public struct SessionWriter: ~Copyable, Sendable {
   private var writer: MCAPWriter<AppendFile>
   private let syncer: LogSyncer
   private var block = ScanBlock()
+  private var company = BlockCompany()
   private var sequences: [SessionTopic: UInt32] = [.header: 1]
   private var lastTime: WallTime
+  /// The newest log time that was handed to `writer`.
+  private var lastAdded: WallTime
+  /// `lastTime` before the entry that is being appended.
+  private var timeBefore: WallTime
   /// The greatest log time in the file.
   private var lastSealed: WallTime
   /// Host time at which the timer first saw the oldest entry that is not yet written.
@@ -59,6 +64,8 @@ public struct SessionWriter: ~Copyable, Sendable {
   public var syncFailure: SessionLogError? { syncer.failure.map { .system(.sync, $0) } }
   /// Bytes written so far.
   public var byteCount: Int { writer.written }
+  /// Bytes that outlive a power cut: none of those written since the last sync that succeeded.
+  public var durableByteCount: Int { syncer.durable }
 
   /// Creates the file at `path`, which must not exist, and writes header and attachments to it.
   public init(
@@ -116,8 +123,10 @@ public struct SessionWriter: ~Copyable, Sendable {
     self.writer = writer
     self.syncer = syncer
     lastTime = start
+    lastAdded = start
+    timeBefore = start
     lastSealed = start
-    syncer.request()
+    syncer.request(written: self.writer.written)
   }
 
   /// Adds a scan.
@@ -133,11 +142,31 @@ public struct SessionWriter: ~Copyable, Sendable {
     block.append(scan, at: time)
   }
 
-  /// Adds an entry of any topic but `scans`.
+  /// Adds what was derived from the scans of the last moments.
+  ///
+  /// It stands behind the scans that are gathered, so that these stay together.
+  public mutating func append(
+    _ loads: DerivedLoads, at time: WallTime
+  ) throws(SessionLogError) {
+    if let failure { throw failure }
+    try makeRoomForCompany()
+    company.append(loads, at: admit(time))
+  }
+
+  /// Adds what the clocks showed; it stands like `DerivedLoads`.
+  public mutating func append(
+    _ clocks: ClockTuple, at time: WallTime
+  ) throws(SessionLogError) {
+    if let failure { throw failure }
+    try makeRoomForCompany()
+    company.append(clocks, at: admit(time))
+  }
+
+  /// Adds an entry of a topic in JSON.
   public mutating func append(
     _ topic: SessionTopic, json: [UInt8], at time: WallTime
   ) throws(SessionLogError) {
-    precondition(topic != .scans)
+    precondition(topic.isJSON)
     if let failure { throw failure }
     try Self.check(json.count, Self.longestEntry)
     flushBlock()
@@ -154,14 +183,14 @@ public struct SessionWriter: ~Copyable, Sendable {
     firstSeenPending = nil
     let before = writer.written
     try writer.seal()
-    if writer.written > before { syncer.request() }
+    if writer.written > before { syncer.request(written: writer.written) }
   }
 
   /// Writes out what is pending if it has been for `longestChunkSpan` of host time.
   ///
   /// For a timer of `timerPeriod`. The entry's age counts from the first call that saw it.
   public mutating func sealIfDue(now: HostTime) throws(SessionLogError) {
-    guard !block.isEmpty || writer.gathered > 0 else { return }
+    guard !block.isEmpty || !company.isEmpty || writer.gathered > 0 else { return }
     guard let seen = firstSeenPending else {
       firstSeenPending = now
       return
@@ -177,8 +206,15 @@ public struct SessionWriter: ~Copyable, Sendable {
     guard !isClosed else { return }
     isClosed = true
     flushBlock()
+    if let overview = company.takeLastOverview() { add(overview) }
+    try writer.seal()
+    writer.add(
+      MCAP.Attachment(
+        logTime: lastTime.nanoseconds, createTime: lastTime.nanoseconds,
+        name: Pyramid.attachmentName, mediaType: Pyramid.mediaType,
+        data: company.pyramid.encode()))
     try writer.close()
-    syncer.finish()
+    syncer.finish(written: writer.written)
     if let syncFailure { throw syncFailure }
   }
 
@@ -186,25 +222,48 @@ public struct SessionWriter: ~Copyable, Sendable {
   private mutating func admit(_ time: WallTime) -> WallTime {
     precondition(!isClosed, "append after close")
     if time < lastTime { raisedLogTimes += 1 }
+    timeBefore = lastTime
     lastTime = max(time, lastTime)
     return lastTime
   }
 
-  private mutating func sealIfLong(at time: WallTime) throws(SessionLogError) {
-    let span = Duration.nanoseconds(Int64(clamping: time.nanoseconds - lastSealed.nanoseconds))
-    if span >= Self.longestChunkSpan || writer.gathered >= Self.largestChunk { try seal() }
+  /// Bounds what waits where no scans come.
+  private mutating func makeRoomForCompany() throws(SessionLogError) {
+    guard company.isFull else { return }
+    flushBlock()
+    try sealIfLong(at: lastTime)
   }
 
-  /// Turns the pending scans into a message, so that what comes next stands after them.
+  private mutating func sealIfLong(at time: WallTime) throws(SessionLogError) {
+    let span = Duration.nanoseconds(Int64(clamping: time.nanoseconds - lastSealed.nanoseconds))
+    guard span >= Self.longestChunkSpan || writer.gathered >= Self.largestChunk else { return }
+    try seal()
+    // The entry that made it due is not in the file, and waits from now on.
+    lastSealed = timeBefore
+  }
+
+  /// Turns the pending scans into a message, and what belongs to them into its own behind it, so
+  /// that what comes next stands after them.
   private mutating func flushBlock() {
-    guard let start = block.startTime else { return }
-    add(.scans, block.encode(), at: start)
-    block.removeAll()
+    var messages = company.take(with: block)
+    if let start = block.startTime {
+      // Among those of its time the scans come first.
+      let place = messages.firstIndex { $0.time >= start } ?? messages.endIndex
+      messages.insert(PendingMessage(.scans, block.encode(), at: start), at: place)
+      block.removeAll()
+    }
+    for message in messages { add(message) }
+  }
+
+  private mutating func add(_ message: PendingMessage) {
+    // An overview is of a time before what may have been written since.
+    add(message.topic, message.data, at: max(message.time, lastAdded))
   }
 
   private mutating func add(_ topic: SessionTopic, _ data: [UInt8], at time: WallTime) {
     let sequence = sequences[topic, default: 0]
     sequences[topic] = sequence &+ 1
+    lastAdded = time
     writer.add(
       MCAP.Message(
         channelID: topic.rawValue, sequence: sequence, logTime: time.nanoseconds,
