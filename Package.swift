@@ -63,6 +63,8 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
 
     .target(name: "Checksum", swiftSettings: embeddable),
     .target(name: "TableProtocol", dependencies: ["Checksum"], swiftSettings: embeddable),
@@ -87,7 +89,9 @@ let package = Package(
       dependencies: ["LoadEstimation", "Monitoring", "TableModel", "TableProtocol"],
       swiftSettings: memorySafe),
     .target(
-      name: "SessionLog", dependencies: ["Checksum", "TableProtocol", "TableModel"],
+      name: "SessionLog",
+      dependencies: ["CLZ4", "CZstd", "Checksum", "TableProtocol", "TableModel"],
+      exclude: ["Documentation"],
       swiftSettings: memorySafe),
     .target(
       name: "SessionAnalysis",
@@ -158,6 +162,9 @@ let package = Package(
         "TableModel", "TableProtocol", "USBTransport", argumentParser,
       ],
       path: "Tools/benchmarks/treadlight-bench", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "mcap-conformance", dependencies: ["SessionLog"],
+      path: "Tools/conformance/mcap-conformance", swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),

@@ -8,7 +8,7 @@ public import TableProtocol
 ///
 /// Names of people are not in it.
 public struct SessionHeader: Codable, Equatable, Sendable {
-  public static let currentFormat = 3
+  public static let currentFormat = 4
 
   public var format = SessionHeader.currentFormat
   public var session: String

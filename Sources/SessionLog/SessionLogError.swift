@@ -14,6 +14,23 @@ public enum SessionLogError: Error, Equatable, Sendable {
   case alreadyClosed
   /// A writer holds the file open.
   case inUse
+  /// Not one message in the file is sound: there is nothing to recover.
+  case nothingSound
+  /// More than the summary is damaged: it is to be recovered, not indexed.
+  case dataDamaged
+
+  /// The file has no end mark, or no summary section before it: it can only be read front to
+  /// back.
+  case noSummary
+  /// The summary does not lead to all messages: they can only be read front to back.
+  case notIndexed
+  /// An index points where what it names cannot be: outside of what is indexed, or into it from
+  /// two sides.
+  case wrongPlace(offset: UInt64, length: UInt64)
+  /// A record says other than the index that led to it, or than its own double.
+  case contradiction(opcode: UInt8)
+  /// More bytes of chunks would be held at once, because their times overlap, than allowed.
+  case tooManyOpenChunks(limit: Int)
 
   // What bytes are not.
   case truncated(needed: Int, found: Int)
@@ -26,6 +43,8 @@ public enum SessionLogError: Error, Equatable, Sendable {
   /// A record stands where its kind must not: a message outside a chunk of a session, say.
   case misplaced(opcode: UInt8)
   case unsupportedCompression(String)
+  /// Compressed bytes that are none; the library's own code, 0 for bytes too few or too many.
+  case notDecompressed(compression: String, code: Int)
   /// Bytes follow the closing magic.
   case trailingBytes
   case varintTooLong
@@ -39,7 +58,7 @@ public enum SessionLogError: Error, Equatable, Sendable {
 
 /// The system calls a session log makes.
 public enum SystemCall: Sendable {
-  case open, read, write, sync, truncate, lock, status, duplicate, pipe, thread
+  case open, read, write, sync, truncate, lock, status, duplicate, pipe, thread, rename, remove
 }
 
 /// A failed system call's `errno`.

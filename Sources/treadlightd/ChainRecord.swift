@@ -1,6 +1,7 @@
 import LoadEstimation
 import Monitoring
 import SessionAnalysis
+import SessionLog
 import TableModel
 import TableProtocol
 import USBTransport
@@ -12,6 +13,9 @@ struct LogRecord: BitwiseCopyable {
     case sessionEnded(token: UInt64)
     case scan(ScanFrame)
     case alarm(AlarmEvent)
+    /// A tenth of a second is over.
+    case derived(DerivedPeak)
+    case clock(ClockTuple)
     case input(MonitorInput)
     case tare(Tare, TareRecord.Kind)
     case zeroReading([16 of Int32])

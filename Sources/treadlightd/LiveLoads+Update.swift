@@ -1,4 +1,3 @@
-import SafetyChain
 import ControlService
 import LoadEstimation
 import Monitoring
@@ -16,7 +15,7 @@ extension LiveLoads {
       isUpperBound: now.profile.footForceIsUpperBound,
       panels: (0..<loads.panelCount).map { decimal(loads.panels[$0]) },
       centreX: loads.centreX.map(decimal), centreY: loads.centreY.map(decimal),
-      region: zone?.region.name, limit: Self.limit(loads, now.settings),
+      region: zone?.region.name, limit: now.settings.limit(judging: loads)?.value,
       scans: Int(update.scans), isTrusted: true, flags: loads.flags.names)
     side = zone.flatMap { $0.side == .middle ? nil : $0.side }
     footForceUncertainty = decimal(loads.footForceUncertainty)
@@ -36,17 +35,6 @@ extension LiveLoads {
     guard loads.centreX != nil else { return }
     let force = FootForce(Newtons(millinewtons: loads.footForce), now.profile.footForceBound)
     footPressure = therapist.feet.pressure(force)?.kilopascals
-  }
-}
-
-extension LiveLoads {
-  /// The limit that alarms judge by: the strictest of the zones that count.
-  private static func limit(_ loads: LoadEstimate, _ settings: MonitoringSettings) -> Double? {
-    let zones = loads.judgedZones(locked: settings.monitorLimits.lockedZones)
-    return (0..<UInt8(MonitorLimits.zoneCount)).compactMap { index in
-      guard zones & (1 << UInt32(index)) != 0 else { return nil }
-      return settings.limit(at: BodyZone(index: index)?.region)?.value
-    }.min()
   }
 }
 

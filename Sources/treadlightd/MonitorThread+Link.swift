@@ -12,6 +12,7 @@ extension MonitorThread {
   mutating func linkUp(epoch: UInt16, _ table: TableIntroduction) {
     closeStream()
     stream = ScanStream(epoch: epoch)
+    lastClock = nil
     tableChannels = table.identity.channelCount
     nominalRate = Double(table.identity.rateMillihertz) / 1000
     live = LiveWindow(rate: nominalRate, mains: mains)
@@ -45,6 +46,7 @@ extension MonitorThread {
   /// Closes the account of the stream with what the table says it made.
   mutating func settle(_ produced: UInt32) {
     guard var current = stream else { return }
+    logLastDerived()
     stream = nil
     isLinkUp = false  // stopped in order: the quiet that follows is no silence
     current.settle(produced: produced)
@@ -58,6 +60,7 @@ extension MonitorThread {
 
   private mutating func closeStream() {
     guard let current = stream else { return }
+    logLastDerived()
     totals.counts.add(current.counts)
     stream = nil
   }
@@ -74,6 +77,8 @@ extension MonitorThread {
       clock = SampleClock()
       isClockSet = false
       isSessionOpen = true
+      derived = DerivedWindow()
+      lastClock = nil
       log(.sessionBegan(token: token), at: hostTime)
       ports.logBell.ring()
       // What stands at the beginning is told again, so that the log is complete in itself.
@@ -81,6 +86,7 @@ extension MonitorThread {
       if let stream { log(.stream(epoch: stream.epoch), at: hostTime) }
       tellStanding()
     case .end(let token, let limits):
+      logLastDerived()
       log(.sessionEnded(token: token), at: hostTime)
       ports.logBell.ring()
       isSessionOpen = false
@@ -92,6 +98,7 @@ extension MonitorThread {
     case .measure(let token, let duration):
       measurement = (token, StillMeasurement(duration: duration))
     case .setTare(let tare, let kind):
+      logLastDerived()  // it was above another tare
       _ = chain.observe(.tare(tare))
       log(.tare(tare, kind), at: hostTime)
     case .setZero(let zero):

@@ -4,6 +4,8 @@ import LoadEstimation
 import Monitoring
 import RealTime
 import SafetyChain
+import SessionAnalysis
+import SessionLog
 import Synchronization
 import TableModel
 import TableProtocol
@@ -43,6 +45,8 @@ struct MonitorThread {
   static let liveInterval: UInt64 = 100_000
   /// How often alarm time is told to go on while no scans come, nanoseconds.
   static let timeTick: UInt64 = 500_000_000
+  /// How often the log is told what the clocks show, nanoseconds.
+  static let clockInterval: UInt64 = 10_000_000_000
   /// How long the link's thread may take to say anything at all, nanoseconds.
   static let linkPatience: UInt64 = 3_000_000_000
   /// How long a stream may bring nothing that is a scan before it is started anew, nanoseconds.
@@ -88,6 +92,10 @@ struct MonitorThread {
   /// A log record of the running session was lost.
   var hasLogHole = false
   var isButtonHeld = false
+  /// What the log is told of the loads, ten times a second.
+  var derived = DerivedWindow()
+  /// When the log was last told what the clocks show; nil: not since the stream or session began.
+  var lastClock: UInt64?
   var measurement: (token: UInt64, value: StillMeasurement)?
   var lastArrival = HostClock.monotonic
   var lastRestart: UInt64 = 0
@@ -141,18 +149,21 @@ struct MonitorThread {
 
   // MARK: Scans
 
-  private mutating func take(_ bytes: Span<UInt8>, arrival: UInt64) {
+  mutating func take(_ bytes: Span<UInt8>, arrival: UInt64) {
     guard var current = stream else { return }
     stream = nil  // held here alone, so that it is changed in place
     var offset = 0
+    var newest: UInt64?
     while let scan = current.next(in: bytes, from: &offset) {
       // Bytes that are no scans, and scans that do not fit the profile, are as good as silence.
       guard isUsable else { continue }
       lastArrival = arrival
       isSilent = false
       take(scan.frame, lostBefore: scan.lostBefore, arrival: arrival)
+      newest = scan.frame.deviceTime
     }
     stream = current
+    if let newest { logClocks(epoch: current.epoch, deviceTime: newest, arrival: arrival) }
     // Once for all of them: waking the recorder takes its time, and alarms come first.
     if isSessionOpen { ports.logBell.ring() }
   }
@@ -165,6 +176,7 @@ struct MonitorThread {
     let loads = chain.observe(frame, into: &alarms)
     if alarms.count > 0 { raise(alarms, at: at, arrival: arrival) }
     // All below comes after the alarm.
+    if let peak = derived.add(loads, of: frame, at: at) { log(.derived(peak), at: peak.at) }
     if lostBefore > 0 { log(.gap(lost: lostBefore), at: at) }
     log(.scan(frame), at: at)
     for index in alarms.indices { log(.alarm(alarms[index]), at: at) }
@@ -175,6 +187,27 @@ struct MonitorThread {
     if let update = live.add(loads, deviceTime: frame.deviceTime) {
       announce(.loads(update), at: at)
     }
+  }
+
+  /// Tells the log now and then what the clocks showed when a transfer arrived, whose last scan
+  /// was made at `deviceTime`.
+  private mutating func logClocks(epoch: UInt16, deviceTime: UInt64, arrival: UInt64) {
+    guard isSessionOpen else { return }
+    if let lastClock, arrival < lastClock + Self.clockInterval { return }
+    lastClock = arrival
+    let now = HostClock.monotonic
+    let passed = now > arrival ? now - arrival : 0
+    let wall = HostClock.wall
+    log(
+      .clock(
+        ClockTuple(
+          epoch: epoch, deviceTime: deviceTime, monotonic: arrival,
+          wall: WallTime(nanoseconds: wall > passed ? wall - passed : 0))), at: hostTime)
+  }
+
+  /// Tells the log of the tenth of a second that will not be completed.
+  mutating func logLastDerived() {
+    if let peak = derived.take() { log(.derived(peak), at: peak.at) }
   }
 
   private mutating func measure(_ frame: ScanFrame, at: WallTime) {
@@ -275,10 +308,13 @@ struct MonitorThread {
 
   mutating func log(_ content: LogRecord.Content, at: WallTime) {
     guard isSessionOpen else { return }
-    // Scans leave room for what a replay and the recorder cannot do without.
+    // Scans, and what comes with them, leave room for what a replay and the recorder cannot do without.
     var room = ports.log.capacity - ports.log.count
-    var isScan = false
-    if case .scan = content { isScan = true }
+    let isScan =
+      switch content {
+      case .scan, .derived, .clock: true
+      default: false
+      }
     if isScan { room -= Self.logReserve }
     guard room > 0, ports.log.push(LogRecord(content: content, at: at)) else {
       totals.unrecorded += 1

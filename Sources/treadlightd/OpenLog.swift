@@ -26,6 +26,14 @@ struct OpenLog: ~Copyable {
   private(set) var isMissing = false
   private var isFailureNew = false
   private(set) var channelCount = 0
+  private var derivation = Derivation()
+
+  /// What the daemon knows and the monitor's thread does not, to work out what the bars carry.
+  private struct Derivation {
+    var weight = Newtons(0)
+    var minimumLoad = Newtons(0)
+    var bound = FootForce.Bound.measured
+  }
 
   init(ports: MonitorPorts) { self.ports = ports }
 
@@ -39,9 +47,14 @@ struct OpenLog: ~Copyable {
     path = assignment.path
     lastLook = HostClock.monotonic
     channelCount = assignment.header.table.channels
+    derivation = Derivation(
+      weight: Newtons(assignment.header.therapistMassKilograms * standardGravity),
+      minimumLoad: assignment.header.settings.minimumLoad,
+      bound: assignment.header.profile.footForceBound)
     guard let json = try? JSONText.encode(assignment.header),
       let profile = try? JSONText.encode(assignment.header.profile),
-      let calibration = try? JSONText.encode(assignment.header.calibration)
+      let calibration = try? JSONText.encode(assignment.header.calibration),
+      let limits = try? JSONText.encode(assignment.header.settings)
     else { preconditionFailure("plain values always encode") }
     writer = try SessionWriter(
       path: assignment.path, header: json,
@@ -49,6 +62,7 @@ struct OpenLog: ~Copyable {
         SessionAttachment(name: "profile.json", mediaType: "application/json", bytes: profile),
         SessionAttachment(
           name: "calibration.json", mediaType: "application/json", bytes: calibration),
+        SessionAttachment(name: "limits.json", mediaType: "application/json", bytes: limits),
       ], start: start)
     token = assignment.token
   }
@@ -57,6 +71,27 @@ struct OpenLog: ~Copyable {
     guard failure == nil else { return }
     do throws(SessionLogError) {
       try writer?.append(frame, at: time)
+    } catch {
+      fail(error)
+    }
+  }
+
+  mutating func append(_ peak: DerivedPeak, at time: WallTime) {
+    guard failure == nil else { return }
+    let loads = DerivedLoads(
+      peak, weight: derivation.weight, minimumLoad: derivation.minimumLoad,
+      bound: derivation.bound)
+    do throws(SessionLogError) {
+      try writer?.append(loads, at: time)
+    } catch {
+      fail(error)
+    }
+  }
+
+  mutating func append(_ clocks: ClockTuple, at time: WallTime) {
+    guard failure == nil else { return }
+    do throws(SessionLogError) {
+      try writer?.append(clocks, at: time)
     } catch {
       fail(error)
     }

@@ -128,6 +128,8 @@ final class Recorder: Sendable {
       log.close()
       told(log.trouble.map { .failed($0) } ?? .closed, token)
     case .scan(let frame): log.append(frame, at: record.at)
+    case .derived(let peak): log.append(peak, at: record.at)
+    case .clock(let clocks): log.append(clocks, at: record.at)
     case .alarm(let event): log.append(.alarms, AlarmRecord(event), at: record.at)
     case .input(let input):
       log.append(.inputs, SessionInput.monitor(input), at: record.at)

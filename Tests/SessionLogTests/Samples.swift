@@ -54,6 +54,15 @@ func contents(of path: String) throws -> [UInt8] {
 /// What a reader makes of a file.
 struct Reading: Equatable {
   var entries: [SessionEntry] = []
+  /// The scans and events: what stands in the order in which it was appended.
+  var ordered: [SessionEntry] {
+    entries.filter { entry in
+      switch entry {
+      case .scan, .event: true
+      case .overview, .derived, .clock: false
+      }
+    }
+  }
   var ending: Ending?
   var damageCount = 0
   var chunkCount = 0
@@ -126,7 +135,12 @@ enum Sample {
     return scan
   }
 
-  /// A session of a few chunks with every kind of entry, and its entries.
+  static let loads = DerivedLoads(
+    footForcePeak: 312.5, barSupport: 400, centreX: -25, centreY: 130, zone: 6)
+  static let clocks = ClockTuple(
+    epoch: 1, deviceTime: 5_000_000, monotonic: 77_000_000_000, wall: start)
+
+  /// A session of a few chunks with every kind of entry, and its scans and events.
   static func session(at path: String) throws -> [SessionEntry] {
     var writer = try SessionWriter(
       path: path, header: header, attachments: [attachment], start: start)
@@ -136,6 +150,8 @@ enum Sample {
       let scan = scan(UInt32(number), channels: 2)
       try writer.append(scan, at: now)
       entries.append(.scan(scan, now))
+      if number % 8 == 7 { try writer.append(loads, at: now) }
+      if number == 0 { try writer.append(clocks, at: now) }
       if number % 5 == 4 {
         let topic: SessionTopic = [.inputs, .alarms, .markers][number / 5 % 3]
         try writer.append(topic, json: json(number), at: now)

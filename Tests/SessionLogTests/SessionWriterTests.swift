@@ -14,12 +14,13 @@ struct SessionWriterTests {
     let path = folder.file("session.mcap")
     let entries = try Sample.session(at: path)
     let reading = try Reading(path: path)
-    #expect(reading.entries == entries)
+    #expect(reading.ordered == entries)
     #expect(reading.ending == .closed)
     #expect(reading.damageCount == 0)
     #expect(reading.recoveries == 0)
     #expect(reading.header == Sample.header)
-    #expect(reading.attachments == [Sample.attachment])
+    #expect(reading.attachments.first == Sample.attachment)
+    #expect(reading.attachments.map(\.name) == [Sample.attachment.name, Pyramid.attachmentName])
   }
 
   @Test func keepsEpochsGapsAndChannelCounts() throws {
@@ -52,7 +53,7 @@ struct SessionWriterTests {
     #expect(writer.raisedLogTimes == 2)
     try writer.close()
     #expect(
-      try Reading(path: path).entries == [
+      try Reading(path: path).ordered == [
         .event(.header, json: Sample.header, Sample.start),
         .scan(Sample.scan(0), Sample.time(100)),
         .scan(Sample.scan(1), Sample.time(100)),

@@ -1,3 +1,5 @@
+internal import Checksum
+
 /// Reads fields from front to back out of a run of bytes, never past its end.
 ///
 /// Every length is compared, as the 64-bit number it is, with what is left before anything is
@@ -20,7 +22,7 @@ struct ByteReader {
 
   var remaining: Int { end - offset }
 
-  mutating func integer<T: FixedWidthInteger & UnsignedInteger>(
+  mutating func integer<T: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
     _ type: T.Type = T.self
   ) throws(SessionLogError) -> T {
     let size = T.bitWidth / 8
@@ -42,6 +44,14 @@ struct ByteReader {
 
   mutating func bytes(_ count: UInt64) throws(SessionLogError) -> [UInt8] {
     Array(bytes[try skip(count)])
+  }
+
+  /// A copy of bytes that were passed over.
+  func copy(_ range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
+
+  /// The checksum of the bytes from `start` up to here.
+  func checksum(from start: Int) -> UInt32 {
+    CRC32.checksum(bytes.span.extracting(start..<offset))
   }
 
   /// The next `count` bytes as a reader of their own.

@@ -1,5 +1,5 @@
-// Fields appended to, and read from, a growing run of bytes. They go through UInt64: generic
-// arithmetic is slow in a debug build, where the tests read files a hundred thousand times.
+// Fields appended to, and read from, a growing run of bytes. What is appended goes through
+// UInt64: generic arithmetic is slow in a debug build, where the tests run.
 
 extension [UInt8] {
   mutating func append<T: FixedWidthInteger & UnsignedInteger>(littleEndian value: T) {
@@ -22,12 +22,14 @@ extension [UInt8] {
   }
 
   /// The number at `offset`, whose bytes must exist.
-  func littleEndian<T: FixedWidthInteger & UnsignedInteger>(_: T.Type, at offset: Int) -> T {
-    var value: UInt64 = 0
-    for index in (offset..<offset + T.bitWidth / 8).reversed() {
-      value = value << 8 | UInt64(self[index])
-    }
-    return T(truncatingIfNeeded: value)
+  func littleEndian<T: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _: T.Type, at offset: Int
+  ) -> T {
+    precondition(offset >= 0 && offset <= count - T.bitWidth / 8)
+    // The bytes exist, as was just seen, and a number may have any bits.
+    return unsafe T(
+      littleEndian: span.bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: T.self))
   }
 
   /// Appends a 32-bit byte count and UTF-8.

@@ -25,16 +25,15 @@ extension MCAP {
 
     /// Reads the fields and holds them against the CRC-32 behind them; 0 there: not computed.
     init(decoding content: inout ByteReader) throws(SessionLogError) {
+      let start = content.offset
       logTime = try content.integer()
       createTime = try content.integer()
       name = try content.string()
       mediaType = try content.string()
       data = try content.bytes(content.integer())
+      let computed = content.checksum(from: start)
       let declared = try content.integer(UInt32.self)
       guard declared != 0 else { return }
-      var checked: [UInt8] = []
-      encodeFields(into: &checked)
-      let computed = CRC32.checksum(checked.span)
       guard declared == computed else {
         throw .wrongChecksum(declared: declared, computed: computed)
       }

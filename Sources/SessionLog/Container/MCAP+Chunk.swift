@@ -29,12 +29,8 @@ extension MCAP {
     }
 
     init(decoding content: inout ByteReader) throws(SessionLogError) {
-      startTime = try content.integer()
-      endTime = try content.integer()
-      uncompressedSize = try content.integer()
-      uncompressedCRC = try content.integer()
-      compression = try content.string()
-      records = try content.bytes(content.integer())
+      let frame = try ChunkFrame(decoding: &content)
+      self.init(frame, records: content.copy(frame.records), isCompressed: true)
     }
 
     func encodeContent(into bytes: inout [UInt8]) {

@@ -87,13 +87,14 @@ protocol MCAPContent: Equatable, Sendable {
 }
 
 extension MCAPContent {
-  /// Appends the whole record, prefix and content, and returns its length.
+  /// Appends the whole record, prefix, content and padding, and returns its length.
   @discardableResult
-  func encode(into bytes: inout [UInt8]) -> Int {
+  func encode(into bytes: inout [UInt8], padding: [UInt8] = []) -> Int {
     let start = bytes.count
     bytes.append(Self.opcode.rawValue)
     bytes.append(littleEndian: UInt64(0))
     encodeContent(into: &bytes)
+    bytes.append(contentsOf: padding)
     let content = bytes.count - start - MCAP.prefixByteCount
     bytes.replace(littleEndian: UInt64(content), at: start + 1)
     return bytes.count - start

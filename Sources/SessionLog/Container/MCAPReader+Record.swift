@@ -63,15 +63,14 @@ extension MCAPReader {
     _ opcode: MCAP.Opcode, length: Int
   ) throws(SessionLogError) -> Step {
     var content = ByteReader(buffer, in: head + MCAP.prefixByteCount..<head + length)
-    let record = try MCAP.Record(opcode, decoding: &content)
-    // A session's records have no padding: what is left over means a damaged length, which
-    // might swallow the records behind.
-    guard !rules.isStrict || content.remaining == 0 else {
-      throw .wrongLength(
-        declared: UInt64(length), expected: UInt64(length - content.remaining))
+    if opcode == .chunk {
+      let frame = try MCAP.ChunkFrame(decoding: &content)
+      try judgePadding(content, length)
+      return try read(frame, length: length)
     }
+    let record = try MCAP.Record(opcode, decoding: &content)
+    try judgePadding(content, length)
     switch record {
-    case .chunk(let chunk): return try read(chunk, length: length)
     case .dataEnd(let dataEnd):
       // After damage the sum cannot hold, and the damage has been told.
       if firstDamage == nil { try compare(dataEnd.dataSectionCRC, sectionCRC) }
@@ -90,16 +89,40 @@ extension MCAPReader {
     }
   }
 
-  private mutating func read(
-    _ chunk: MCAP.Chunk, length: Int
-  ) throws(SessionLogError) -> Step {
-    if !chunk.compression.isEmpty, !rules.isStrict {
-      let fact = Damage(offset: offset, reason: .unsupportedCompression(chunk.compression))
-      advance(length)
-      return .event(.unread(fact))
+  /// A session's records have no padding: what is left over means a damaged length, which might
+  /// swallow the records behind.
+  private func judgePadding(
+    _ content: borrowing ByteReader, _ length: Int
+  ) throws(SessionLogError) {
+    guard !rules.isStrict || content.remaining == 0 else {
+      throw .wrongLength(
+        declared: UInt64(length), expected: UInt64(length - content.remaining))
     }
-    try chunk.verify(demandingChecksum: rules.isStrict)
-    let contents = try chunk.contents(ignoringUnknown: !rules.isStrict)
+  }
+
+  private mutating func read(
+    _ frame: MCAP.ChunkFrame, length: Int
+  ) throws(SessionLogError) -> Step {
+    let contents: [MCAP.Record]
+    if frame.compression.isEmpty {
+      try frame.verify(
+        buffer.span.extracting(frame.records), demandingChecksum: rules.isStrict)
+      var walk = MCAP.ChunkWalk(buffer, in: frame.records, ignoringUnknown: !rules.isStrict)
+      contents = try walk.rest()
+    } else {
+      if rules.isStrict { throw .unsupportedCompression(frame.compression) }
+      if Decompressor(rawValue: frame.compression) == nil {
+        let fact = Damage(offset: offset, reason: .unsupportedCompression(frame.compression))
+        advance(length)
+        return .event(.unread(fact))
+      }
+      let records = try frame.decompress(
+        buffer.span.extracting(frame.records), limit: rules.longestRecord)
+      var walk = MCAP.ChunkWalk(records)
+      contents = try walk.rest()
+    }
+    let records = rules.keepsChunkRecords ? Array(buffer[frame.records]) : []
+    let chunk = MCAP.Chunk(frame, records: records, isCompressed: true)
     return deliver(.chunk(chunk), length: length, contents: contents)
   }
 

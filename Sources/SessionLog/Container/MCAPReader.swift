@@ -16,6 +16,9 @@ public struct MCAPReader: Sendable {
     /// Whether records must be those, and stand where, a session's writer puts them: no
     /// unknown ones, messages in chunks only, every chunk with its checksum.
     public var isStrict: Bool
+    /// Whether a chunk that is told of comes with its records; what is inside it comes anyway,
+    /// and copying them twice is for those who need both.
+    public var keepsChunkRecords = true
 
     public init(longestRecord: Int, isStrict: Bool) {
       self.longestRecord = longestRecord
@@ -40,7 +43,7 @@ public struct MCAPReader: Sendable {
   public enum Event: Equatable, Sendable {
     case record(Item)
     case damage(Damage)
-    /// A sound record that this reader cannot look into: a compressed chunk.
+    /// A chunk whose compression this reader does not know.
     case unread(Damage)
   }
 

@@ -4,16 +4,28 @@ internal import Checksum
 ///
 /// About 150 bytes a chunk: 1.4 MB for an hour of chunks of 0.4 s.
 struct MCAPSummary: Sendable {
+  private let layout: MCAPLayout
   private(set) var schemas: [UInt16: MCAP.Schema] = [:]
   private(set) var channels: [UInt16: MCAP.Channel] = [:]
   private(set) var statistics = MCAP.Statistics()
   private var chunks: [MCAP.ChunkIndex] = []
   private var attachments: [MCAP.AttachmentIndex] = []
   private var metadata: [MCAP.MetadataIndex] = []
+  /// Ids in the order in which they came first.
+  private var schemaOrder: [UInt16] = []
+  private var channelOrder: [UInt16] = []
 
-  mutating func add(_ schema: MCAP.Schema) { schemas[schema.id] = schema }
+  init(layout: MCAPLayout = .complete) { self.layout = layout }
 
-  mutating func add(_ channel: MCAP.Channel) { channels[channel.id] = channel }
+  mutating func add(_ schema: MCAP.Schema) {
+    if schemas.updateValue(schema, forKey: schema.id) == nil { schemaOrder.append(schema.id) }
+  }
+
+  mutating func add(_ channel: MCAP.Channel) {
+    if channels.updateValue(channel, forKey: channel.id) == nil {
+      channelOrder.append(channel.id)
+    }
+  }
 
   mutating func add(_ message: MCAP.Message) {
     let time = message.logTime
@@ -40,19 +52,25 @@ struct MCAPSummary: Sendable {
     let dataEnd = MCAP.DataEnd(dataSectionCRC: dataSectionCRC).encode(into: &bytes)
 
     var groups: [MCAP.SummaryOffset] = []
-    append(schemas.values.sorted { $0.id < $1.id }, to: &bytes, at: offset, &groups)
-    append(channels.values.sorted { $0.id < $1.id }, to: &bytes, at: offset, &groups)
-    append([totals], to: &bytes, at: offset, &groups)
-    append(chunks, to: &bytes, at: offset, &groups)
-    append(attachments, to: &bytes, at: offset, &groups)
-    append(metadata, to: &bytes, at: offset, &groups)
+    append(
+      .repeatedSchemas, schemaOrder.compactMap { schemas[$0] }, to: &bytes, at: offset, &groups)
+    append(
+      .repeatedChannels, channelOrder.compactMap { channels[$0] }, to: &bytes, at: offset, &groups)
+    append(.statistics, [totals], to: &bytes, at: offset, &groups)
+    append(.metadataIndexes, metadata, to: &bytes, at: offset, &groups)
+    append(.attachmentIndexes, attachments, to: &bytes, at: offset, &groups)
+    append(.chunkIndexes, chunks, to: &bytes, at: offset, &groups)
 
+    let hasSummary = bytes.count > dataEnd
+    let hasOffsets = layout.contains(.summaryOffsets) && hasSummary
     let offsetsStart = offset + bytes.count
-    for group in groups { group.encode(into: &bytes) }
+    if hasOffsets {
+      for group in groups { group.encode(into: &bytes, padding: layout.paddingBytes) }
+    }
     let footer = bytes.count
     MCAP.Footer(
-      summaryStart: UInt64(offset + dataEnd), summaryOffsetStart: UInt64(offsetsStart),
-      summaryCRC: 0
+      summaryStart: hasSummary ? UInt64(offset + dataEnd) : 0,
+      summaryOffsetStart: hasOffsets ? UInt64(offsetsStart) : 0, summaryCRC: 0
     ).encode(into: &bytes)
     // The checksum covers the footer up to the checksum itself.
     let checksum = CRC32.checksum(bytes.span.extracting(dataEnd..<bytes.count - 4))
@@ -72,12 +90,12 @@ struct MCAPSummary: Sendable {
   }
 
   private func append<Content: MCAPContent>(
-    _ records: [Content], to bytes: inout [UInt8], at offset: Int,
+    _ part: MCAPLayout, _ records: [Content], to bytes: inout [UInt8], at offset: Int,
     _ groups: inout [MCAP.SummaryOffset]
   ) {
-    guard !records.isEmpty else { return }
+    guard layout.contains(part), !records.isEmpty else { return }
     let start = bytes.count
-    for record in records { record.encode(into: &bytes) }
+    for record in records { record.encode(into: &bytes, padding: layout.paddingBytes) }
     groups.append(
       MCAP.SummaryOffset(
         groupOpcode: Content.opcode.rawValue, groupStart: UInt64(offset + start),

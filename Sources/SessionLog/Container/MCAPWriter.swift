@@ -17,7 +17,8 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   /// Bytes that go to the sink with the next seal.
   private var pending: [UInt8] = MCAP.magic
   private var chunk = OpenChunk()
-  private var summary = MCAPSummary()
+  private let layout: MCAPLayout
+  private var summary: MCAPSummary
   private var dataCRC = CRC32()
   private var isClosed = false
   /// Bytes the sink has taken.
@@ -25,9 +26,11 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   /// The sink's first failure.
   public private(set) var failure: SessionLogError?
 
-  public init(to sink: consuming Sink, header: MCAP.Header) {
+  public init(to sink: consuming Sink, header: MCAP.Header, layout: MCAPLayout = .complete) {
     self.sink = sink
-    header.encode(into: &pending)
+    self.layout = layout
+    summary = MCAPSummary(layout: layout)
+    header.encode(into: &pending, padding: layout.paddingBytes)
   }
 
   /// Bytes gathered for the next seal, message indexes aside.
@@ -36,42 +39,53 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   /// Adds a schema, before the first channel that names it.
   public mutating func add(_ schema: MCAP.Schema) {
     precondition(schema.id != 0)
-    chunk.add(schema)
+    if layout.contains(.chunks) {
+      chunk.add(schema)
+    } else {
+      schema.encode(into: &pending, padding: layout.paddingBytes)
+    }
     summary.add(schema)
   }
 
   /// Adds a channel, before its first message.
   public mutating func add(_ channel: MCAP.Channel) {
     precondition(channel.schemaID == 0 || summary.schemas[channel.schemaID] != nil)
-    chunk.add(channel)
+    if layout.contains(.chunks) {
+      chunk.add(channel)
+    } else {
+      channel.encode(into: &pending, padding: layout.paddingBytes)
+    }
     summary.add(channel)
   }
 
   /// Adds a message of a channel that was added.
   public mutating func add(_ message: MCAP.Message) {
     precondition(summary.channels[message.channelID] != nil)
-    chunk.add(message)
+    // A message reaches to its record's end, so that it cannot be padded.
+    if layout.contains(.chunks) { chunk.add(message) } else { message.encode(into: &pending) }
     summary.add(message)
   }
 
   /// Adds an attachment, to stand before the chunk that is being gathered.
   public mutating func add(_ attachment: MCAP.Attachment) {
     let offset = written + pending.count
-    let length = attachment.encode(into: &pending)
+    let length = attachment.encode(into: &pending, padding: layout.paddingBytes)
     summary.add(attachment, offset: offset, length: length)
   }
 
   /// Adds named strings, to stand before the chunk that is being gathered.
   public mutating func add(_ metadata: MCAP.Metadata) {
     let offset = written + pending.count
-    let length = metadata.encode(into: &pending)
+    let length = metadata.encode(into: &pending, padding: layout.paddingBytes)
     summary.add(metadata, offset: offset, length: length)
   }
 
   /// Hands everything gathered to the sink; nothing gathered, nothing written.
   public mutating func seal() throws(SessionLogError) {
     precondition(!isClosed)
-    if !chunk.isEmpty { summary.add(chunk.seal(into: &pending, origin: written)) }
+    if !chunk.isEmpty {
+      summary.add(chunk.seal(into: &pending, origin: written, layout: layout))
+    }
     try write()
   }
 

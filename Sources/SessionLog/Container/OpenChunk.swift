@@ -42,14 +42,19 @@ struct OpenChunk: Sendable {
     message.encode(into: &records)
   }
 
-  /// Appends the chunk and its message indexes to `bytes`, whose first byte stands at `origin`
+  /// Appends the chunk, and its message indexes if `layout` has them, to `bytes`, whose first byte stands at `origin`
   /// in the file, and starts anew.
-  mutating func seal(into bytes: inout [UInt8], origin: Int) -> MCAP.ChunkIndex {
+  mutating func seal(
+    into bytes: inout [UInt8], origin: Int, layout: MCAPLayout = .complete
+  ) -> MCAP.ChunkIndex {
     let chunk = MCAP.Chunk(startTime: startTime, endTime: endTime, records: records)
     let offset = origin + bytes.count
     let length = chunk.encode(into: &bytes)
     var index = MCAP.ChunkIndex(chunk, chunkOffset: offset, chunkLength: length)
-    index.encodeMessageIndexes(indexes, into: &bytes, origin: origin)
+    if layout.contains(.messageIndexes) {
+      index.encodeMessageIndexes(
+        indexes, into: &bytes, origin: origin, padding: layout.paddingBytes)
+    }
     records.removeAll(keepingCapacity: true)
     indexes.removeAll(keepingCapacity: true)
     startTime = 0
@@ -62,11 +67,12 @@ extension MCAP.ChunkIndex {
   /// Appends the chunk's message indexes to `bytes`, whose first byte stands at `origin` in the
   /// file, and notes where.
   mutating func encodeMessageIndexes(
-    _ indexes: [MCAP.MessageIndex], into bytes: inout [UInt8], origin: Int
+    _ indexes: [MCAP.MessageIndex], into bytes: inout [UInt8], origin: Int,
+    padding: [UInt8] = []
   ) {
     for index in indexes {
       messageIndexOffsets[index.channelID] = UInt64(origin + bytes.count)
-      messageIndexLength += UInt64(index.encode(into: &bytes))
+      messageIndexLength += UInt64(index.encode(into: &bytes, padding: padding))
     }
   }
 }

@@ -91,3 +91,15 @@ func retryingWhenInterrupted<Result: SignedInteger>(_ call: () -> Result) -> Res
     if result >= 0 || errno != EINTR { return result }
   }
 }
+
+extension AppendFile {
+  /// Whether a writer holds the file at `path`.
+  static func isHeld(path: String) throws(SessionLogError) -> Bool {
+    // The path's C string lives as long as the call.
+    let descriptor = retryingWhenInterrupted { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw .system(.open, .current) }
+    defer { _ = Glibc.close(descriptor) }
+    // Shared and let go at once: it keeps no writer from its own for longer than this.
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+}

@@ -79,13 +79,17 @@ struct SessionParser: Sendable {
       unknownEntries += 1
       return
     }
-    guard topic == .scans else {
+    let time = WallTime(nanoseconds: message.logTime)
+    switch topic {
+    case .header, .inputs, .alarms, .markers:
       if topic == .header { header = header ?? message.data }
-      entries.append(
-        .event(topic, json: message.data, WallTime(nanoseconds: message.logTime)))
-      return
+      entries.append(.event(topic, json: message.data, time))
+    case .overview: entries.append(.overview(try Overview(decoding: message.data), time))
+    case .derived: entries.append(.derived(try DerivedLoads(decoding: message.data), time))
+    case .clock: entries.append(.clock(try ClockTuple(decoding: message.data), time))
+    case .scans:
+      let block = try ScanBlock(decoding: message.data)
+      for entry in block.entries { entries.append(.scan(entry.scan, entry.time)) }
     }
-    let block = try ScanBlock(decoding: message.data)
-    for entry in block.entries { entries.append(.scan(entry.scan, entry.time)) }
   }
 }

@@ -4,8 +4,12 @@ public import TableProtocol
 /// One entry of a session log.
 public enum SessionEntry: Equatable, Sendable {
   case scan(ScanFrame, WallTime)
-  /// An entry of any topic but `scans`; `json` as it was appended.
+  /// An entry of a topic in JSON; `json` as it was appended.
   case event(SessionTopic, json: [UInt8], WallTime)
+  /// A second's counts, once the second is over.
+  case overview(Overview, WallTime)
+  case derived(DerivedLoads, WallTime)
+  case clock(ClockTuple, WallTime)
 }
 
 /// Reads a session log front to back, whether it was closed, cut off or damaged.

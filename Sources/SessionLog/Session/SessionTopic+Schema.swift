@@ -11,14 +11,30 @@ extension SessionTopic {
     case .inputs: jsonSchema("SessionInput", "What the alarm logic was told beside the scans.")
     case .alarms: jsonSchema("SessionAlarm", "What the alarm logic answered.")
     case .markers: jsonSchema("SessionMarker", "A note, or the client's button.")
+    case .overview: protobufSchema("Overview", Overview.schema)
+    case .derived: protobufSchema("Derived", DerivedLoads.schema)
+    case .clock: protobufSchema("Clock", ClockTuple.schema)
     }
   }
 
   var channel: MCAP.Channel {
     MCAP.Channel(
       id: rawValue, schemaID: rawValue, topic: name,
-      messageEncoding: self == .scans ? "protobuf" : "json",
-      metadata: self == .scans ? ["codec 1": ScanBlock.codecDescription] : [:])
+      messageEncoding: isJSON ? "json" : "protobuf", metadata: metadata)
+  }
+
+  private var metadata: [String: String] {
+    switch self {
+    case .scans: ["codec 1": ScanBlock.codecDescription]
+    case .derived: ["derived": "worked out from /table/scans while it was recorded; not measured"]
+    case .header, .inputs, .alarms, .markers, .overview, .clock: [:]
+    }
+  }
+
+  private func protobufSchema(_ message: String, _ schema: ProtobufSchema) -> MCAP.Schema {
+    MCAP.Schema(
+      id: rawValue, name: "\(ProtobufSchema.package).\(message)", encoding: "protobuf",
+      data: schema.descriptorSet)
   }
 
   /// A schema that lets every object pass and says what the common fields mean.
@@ -47,19 +63,11 @@ extension ScanBlock {
     """
 
   /// A google.protobuf.FileDescriptorSet with the one message `treadlight.ScanBlock`.
-  static let descriptorSet: [UInt8] = {
-    var set = ProtobufWriter()
-    set.add(1) { file in
-      file.add(1, "treadlight/scan_block.proto")
-      file.add(2, "treadlight")
-      file.add(4) { message in
-        message.add(1, "ScanBlock")
-        for field in descriptors { message.add(2) { field.describe(in: &$0) } }
-      }
-      file.add(12, "proto3")
-    }
-    return set.bytes
-  }()
+  static let descriptorSet =
+    ProtobufSchema(
+      file: "scan_block.proto",
+      messages: [MessageDescriptor(name: "ScanBlock", fields: descriptors)]
+    ).descriptorSet
 
   private static let descriptors = [
     FieldDescriptor("codec", Field.codec, .uint32),
@@ -71,33 +79,4 @@ extension ScanBlock {
     FieldDescriptor("first_log_time_ns", Field.firstLogTime, .uint64),
     FieldDescriptor("columns", Field.columns, .bytes),
   ]
-}
-
-/// A google.protobuf.FieldDescriptorProto.
-private struct FieldDescriptor {
-  /// Numbers of google.protobuf.FieldDescriptorProto.Type.
-  enum Kind: UInt64 {
-    case uint64 = 4
-    case bytes = 12
-    case uint32 = 13
-  }
-
-  private static let optional: UInt64 = 1
-
-  let name: String
-  let number: UInt64
-  let kind: Kind
-
-  init(_ name: String, _ number: UInt64, _ kind: Kind) {
-    self.name = name
-    self.number = number
-    self.kind = kind
-  }
-
-  func describe(in writer: inout ProtobufWriter) {
-    writer.add(1, name)
-    writer.add(3, number)
-    writer.add(4, Self.optional)
-    writer.add(5, kind.rawValue)
-  }
 }

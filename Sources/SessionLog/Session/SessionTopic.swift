@@ -15,6 +15,13 @@ public enum SessionTopic: UInt16, CaseIterable, Sendable {
   case alarms = 4
   /// Notes and the client button, for people.
   case markers = 5
+  /// Every cell's least, mean and greatest count of each second.
+  case overview = 6
+  /// Foot force, centre of pressure and bar support of each tenth of a second, worked out while
+  /// the session ran: derived, not measured.
+  case derived = 7
+  /// What the table's and the host's clocks showed at the same moment.
+  case clock = 8
 
   /// The topic's name in the file.
   public var name: String {
@@ -24,11 +31,22 @@ public enum SessionTopic: UInt16, CaseIterable, Sendable {
     case .inputs: "/session/inputs"
     case .alarms: "/session/alarms"
     case .markers: "/session/markers"
+    case .overview: "/table/overview"
+    case .derived: "/session/derived"
+    case .clock: "/table/clock"
     }
   }
 
   public init?(name: String) {
     guard let topic = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = topic
+  }
+
+  /// Whether the entries are JSON of their own; protobuf otherwise.
+  public var isJSON: Bool {
+    switch self {
+    case .header, .inputs, .alarms, .markers: true
+    case .scans, .overview, .derived, .clock: false
+    }
   }
 }

@@ -43,8 +43,11 @@ public struct SessionWriter: ~Copyable, Sendable {
   private var writer: MCAPWriter<AppendFile>
   private let syncer: LogSyncer
   private var block = ScanBlock()
+  private var company = BlockCompany()
   private var sequences: [SessionTopic: UInt32] = [.header: 1]
   private var lastTime: WallTime
+  /// The newest log time that was handed to `writer`.
+  private var lastAdded: WallTime
   /// The greatest log time in the file.
   private var lastSealed: WallTime
   /// Host time at which the timer first saw the oldest entry that is not yet written.
@@ -116,6 +119,7 @@ public struct SessionWriter: ~Copyable, Sendable {
     self.writer = writer
     self.syncer = syncer
     lastTime = start
+    lastAdded = start
     lastSealed = start
     syncer.request()
   }
@@ -133,11 +137,31 @@ public struct SessionWriter: ~Copyable, Sendable {
     block.append(scan, at: time)
   }
 
-  /// Adds an entry of any topic but `scans`.
+  /// Adds what was derived from the scans of the last moments.
+  ///
+  /// It stands behind the scans that are gathered, so that these stay together.
+  public mutating func append(
+    _ loads: DerivedLoads, at time: WallTime
+  ) throws(SessionLogError) {
+    if let failure { throw failure }
+    try makeRoomForCompany()
+    company.append(loads, at: admit(time))
+  }
+
+  /// Adds what the clocks showed; it stands like `DerivedLoads`.
+  public mutating func append(
+    _ clocks: ClockTuple, at time: WallTime
+  ) throws(SessionLogError) {
+    if let failure { throw failure }
+    try makeRoomForCompany()
+    company.append(clocks, at: admit(time))
+  }
+
+  /// Adds an entry of a topic in JSON.
   public mutating func append(
     _ topic: SessionTopic, json: [UInt8], at time: WallTime
   ) throws(SessionLogError) {
-    precondition(topic != .scans)
+    precondition(topic.isJSON)
     if let failure { throw failure }
     try Self.check(json.count, Self.longestEntry)
     flushBlock()
@@ -161,7 +185,7 @@ public struct SessionWriter: ~Copyable, Sendable {
   ///
   /// For a timer of `timerPeriod`. The entry's age counts from the first call that saw it.
   public mutating func sealIfDue(now: HostTime) throws(SessionLogError) {
-    guard !block.isEmpty || writer.gathered > 0 else { return }
+    guard !block.isEmpty || !company.isEmpty || writer.gathered > 0 else { return }
     guard let seen = firstSeenPending else {
       firstSeenPending = now
       return
@@ -177,6 +201,13 @@ public struct SessionWriter: ~Copyable, Sendable {
     guard !isClosed else { return }
     isClosed = true
     flushBlock()
+    if let overview = company.takeLastOverview() { add(overview) }
+    try writer.seal()
+    writer.add(
+      MCAP.Attachment(
+        logTime: lastTime.nanoseconds, createTime: lastTime.nanoseconds,
+        name: Pyramid.attachmentName, mediaType: Pyramid.mediaType,
+        data: company.pyramid.encode()))
     try writer.close()
     syncer.finish()
     if let syncFailure { throw syncFailure }
@@ -190,21 +221,40 @@ public struct SessionWriter: ~Copyable, Sendable {
     return lastTime
   }
 
+  /// Bounds what waits where no scans come.
+  private mutating func makeRoomForCompany() throws(SessionLogError) {
+    guard company.isFull else { return }
+    flushBlock()
+    try sealIfLong(at: lastTime)
+  }
+
   private mutating func sealIfLong(at time: WallTime) throws(SessionLogError) {
     let span = Duration.nanoseconds(Int64(clamping: time.nanoseconds - lastSealed.nanoseconds))
     if span >= Self.longestChunkSpan || writer.gathered >= Self.largestChunk { try seal() }
   }
 
-  /// Turns the pending scans into a message, so that what comes next stands after them.
+  /// Turns the pending scans into a message, and what belongs to them into its own behind it, so
+  /// that what comes next stands after them.
   private mutating func flushBlock() {
-    guard let start = block.startTime else { return }
-    add(.scans, block.encode(), at: start)
-    block.removeAll()
+    var messages = company.take(with: block)
+    if let start = block.startTime {
+      // Among those of its time the scans come first.
+      let place = messages.firstIndex { $0.time >= start } ?? messages.endIndex
+      messages.insert(PendingMessage(.scans, block.encode(), at: start), at: place)
+      block.removeAll()
+    }
+    for message in messages { add(message) }
+  }
+
+  private mutating func add(_ message: PendingMessage) {
+    // An overview is of a time before what may have been written since.
+    add(message.topic, message.data, at: max(message.time, lastAdded))
   }
 
   private mutating func add(_ topic: SessionTopic, _ data: [UInt8], at time: WallTime) {
     let sequence = sequences[topic, default: 0]
     sequences[topic] = sequence &+ 1
+    lastAdded = time
     writer.add(
       MCAP.Message(
         channelID: topic.rawValue, sequence: sequence, logTime: time.nanoseconds,
