@@ -24,7 +24,12 @@ struct SummaryCommand: AsyncParsableCommand {
     let summary = try LogFailure.naming(path) { () throws(ReplayError) in
       try SessionSummary(path: path)
     }
-    try format.print(summary) { SummaryText(summary: summary).lines }
+    try format.print(summary) {
+      SummaryText(
+        summary: summary, columns: max(80, Terminal.output.width),
+        isUnicode: Sparkline.isUnicode()
+      ).lines
+    }
     try EndingText.report(summary.ending, path: path)
   }
 }

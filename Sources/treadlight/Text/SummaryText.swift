@@ -8,10 +8,19 @@ struct SummaryText {
 
   var summary: SessionSummary
   var time = TimeText()
+  /// The terminal's; only the course of the force is wider than 80.
+  var columns = 80
+  /// Whether the terminal has blocks to draw with.
+  var isUnicode = true
 
   var lines: [String] {
-    [head, loads, regions, alarms, presses, quality].joined(separator: [""]).map {
-      Printable.fit(Printable.text($0), 80)
+    let forces = ForceSummaryText(summary: summary, columns: columns, isUnicode: isUnicode)
+    let places = RegionText(summary: summary, time: time)
+    let parts =
+      [head, loads] + (trusted > 0 ? [forces.lines, places.regionLines] : [])
+      + [places.phaseLines, alarms, presses, quality]
+    return parts.filter { !$0.isEmpty }.joined(separator: [""]).map {
+      Printable.fit(Printable.text($0), max(80, columns))
     }
   }
 
@@ -30,6 +39,7 @@ struct SummaryText {
       "          client \(summary.client), therapist \(summary.therapist)",
       "began     \(time.dayAndTime(summary.startedAt))",
       "lasted    \(DurationText.text(seconds: summary.duration)), \(rate)",
+      "values    \(summary.values.rawValue)",
     ] + GateText.overridden(summary.gate)
       + (EndingText.warning(summary.ending).map { ["NOT WHOLE \($0)"] } ?? [])
   }
@@ -91,29 +101,6 @@ struct SummaryText {
       width: 80)
   }
 
-  private var regions: [String] {
-    guard !summary.regions.isEmpty else {
-      return ["no contact: no load above the least that has a place"]
-    }
-    var table = TextTable([
-      .init("region", widest: 15), .init("contact", .right),
-      .init(isUpperBound ? "peak <=" : "peak", .right), .init("mean", .right),
-      .init("impulse", .right), .init("limit", .right), .init("over limit", .right),
-    ])
-    for region in summary.regions {
-      table.add(
-        region.region == "elsewhere"
-          ? PlaceText.unknown
-          : (region.side.map { "\($0.rawValue.prefix(1).uppercased()) " } ?? "") + region.region,
-        DurationText.text(seconds: region.contactTime),
-        ForceText.measured(region.peak), ForceText.measured(region.mean),
-        "\(Decimal.fixed(region.impulse, places: 0)) N s",
-        region.hardLimit.map { ForceText.newtons(Newtons($0)) } ?? "none",
-        region.hardLimit == nil ? "" : DurationText.text(seconds: region.secondsOverLimit))
-    }
-    return table.lines
-  }
-
   private var alarms: [String] {
     guard !summary.alarms.isEmpty else { return ["alarms: none"] }
     let tests = summary.alarms.count { $0.isTest }
@@ -136,8 +123,9 @@ struct SummaryText {
     var lines = ["client's button: pressed \(Count.text(presses.count, "time"))"]
     for press in presses.prefix(Self.longestList) {
       lines.append(
-        "  \(time.clock(press.at))  at \(isUpperBound ? "most " : "")"
-          + ForceText.measured(press.footForce))
+        "  \(time.clock(press.at))  "
+          + (press.footForce.map { "at \(isUpperBound ? "most " : "")\(ForceText.measured($0))" }
+            ?? "force not known"))
     }
     let more = presses.count - Self.longestList
     return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
@@ -181,7 +169,9 @@ struct SummaryText {
       lines.append(
         "  \(time.clock(gap.at))  gap of \(DurationText.text(seconds: gap.duration)), \(lost)")
     }
-    let more = quality.gaps.count - Self.longestList
-    return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
+    let more = quality.gapCount - Self.longestList
+    guard more > 0 else { return lines }
+    let all = DurationText.text(seconds: quality.gapTime)
+    return lines + ["  and \(more) more, \(all) in all: --json lists them"]
   }
 }
