@@ -31,6 +31,10 @@ enum ExportText {
     case .output(let error, let path): CommandFailure("\(path) cannot be written: \(error)")
     case .exists(let path):
       CommandFailure("\(path) is there already", hint: "Give another name, or --force.")
+    case .overSession(let path):
+      CommandFailure(
+        "\(path) is the session's own log, which an export never replaces",
+        hint: "Give another name with -o.")
     case .nothingSelected:
       CommandFailure("no scan lies within the times asked for")
     case .unknownChannel(let name, let known):
