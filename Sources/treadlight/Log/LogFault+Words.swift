@@ -49,7 +49,7 @@ extension SessionLogError {
   /// What stands in the way of reading bytes.
   var reading: String {
     switch self {
-    case .wrongChecksum: "the checksum does not hold"
+    case .wrongChecksum: "checksum does not hold"
     case .truncated: "a length reaches beyond its end"
     case .recordTooLong(let declared, _): "a record of \(declared) bytes, longer than any"
     case .wrongLength: "lengths contradict each other"

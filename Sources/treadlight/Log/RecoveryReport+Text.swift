@@ -30,13 +30,15 @@ extension RecoveryReport {
     guard !missing.isEmpty else {
       return lines + [isWhole ? "nothing is missing" : "no time is known to be missing"]
     }
-    return lines + [""] + table(time)
+    return lines + [""] + table(time) + [
+      "", "Blocks hold up to 0.4 s of scans each; entries are alarms, notes and the like.",
+    ]
   }
 
   private func table(_ time: TimeText) -> [String] {
     var table = TextTable([
-      .init("missing from"), .init("to"), .init("length", .right), .init("scans in", .right),
-      .init("other", .right), .init("why", widest: 34),
+      .init("missing from"), .init("to"), .init("length", .right), .init("blocks", .right),
+      .init("entries", .right), .init("why", widest: 23),
     ])
     for stretch in missing {
       let scans = stretch.messages["/table/scans"] ?? 0
