@@ -234,7 +234,9 @@ struct SessionRepairTests {
 extension SessionEntry {
   var time: WallTime {
     switch self {
-    case .scan(_, let time), .event(_, _, let time): time
+    case .scan(_, let time), .event(_, _, let time), .overview(_, let time), .derived(_, let time),
+      .clock(_, let time):
+      time
     }
   }
 }
