@@ -158,10 +158,10 @@ struct LogCommandTests {
 
   @Test func infoEndsWithTwoForATornLog() async throws {
     defer { remove() }
-    var whole = try LogCommand.Info.parse([session.path])
+    let whole = try LogCommand.Info.parse([session.path])
     try await whole.run()
     try write(bytes.prefix(bytes.count / 2))
-    var torn = try LogCommand.Info.parse([session.path])
+    let torn = try LogCommand.Info.parse([session.path])
     await #expect(throws: ExitCode.notWhole) { try await torn.run() }
   }
 

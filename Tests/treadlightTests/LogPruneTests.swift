@@ -98,7 +98,7 @@ struct LogPruneTests {
   @Test func deletesOnlyWhenTold() async throws {
     let shelf = try shelf()
     func prune(_ more: String...) async throws {
-      var command = try LogCommand.Prune.parse(
+      let command = try LogCommand.Prune.parse(
         [shelf.path, "--older-than", "1d", "--client", "C-7KQ2MZ"] + more)
       try await command.run()
     }
