@@ -1,5 +1,6 @@
 import ClientLimits
 import ControlService
+import DisplayFilter
 import Foundation
 import LoadEstimation
 import Logging
