@@ -176,12 +176,23 @@ public struct MCAPReader: Sendable {
     return .event(.damage(Damage(offset: offset, reason: reason)))
   }
 
-  /// Passes over a record that was read, and lines up what is inside it.
+  /// Passes over a record that was read, and lines up what is inside it; `known` is a range of
+  /// the buffer with its checksum.
   mutating func deliver(
-    _ record: MCAP.Record, length: Int, contents: [MCAP.Record] = []
+    _ record: MCAP.Record, length: Int, contents: [MCAP.Record] = [],
+    known: (range: Range<Int>, checksum: UInt32)? = nil
   ) -> Step {
     let place = offset..<offset + length
-    advance(length)
+    if let known {
+      let end = head + length
+      advance(known.range.lowerBound - head)
+      sectionCRC.append(checksum: known.checksum, of: known.range.count)
+      head = known.range.upperBound
+      offset += known.range.count
+      advance(end - head)
+    } else {
+      advance(length)
+    }
     inner = contents
     nextInner = 0
     innerPlace = place
