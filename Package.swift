@@ -91,6 +91,7 @@ let package = Package(
     .target(
       name: "SessionLog",
       dependencies: ["CLZ4", "CZstd", "Checksum", "TableProtocol", "TableModel"],
+      exclude: ["Documentation"],
       swiftSettings: memorySafe),
     .target(
       name: "SessionAnalysis",
@@ -98,6 +99,13 @@ let package = Package(
         "ClientLimits", "DisplayFilter", "LoadEstimation", "Monitoring", "SafetyChain",
         "SessionLog",
         "TableModel", "TableProtocol",
+      ],
+      swiftSettings: memorySafe),
+    .target(
+      name: "SessionExport",
+      dependencies: [
+        "Checksum", "LoadEstimation", "SessionAnalysis", "SessionLog", "TableModel",
+        "TableProtocol",
       ],
       swiftSettings: memorySafe),
     .target(
@@ -147,7 +155,8 @@ let package = Package(
       name: "treadlight",
       dependencies: [
         "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
-        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis", "SessionLog",
+        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis",
+        "SessionExport", "SessionLog",
         "StrictYAML", "TableDevice", "TableModel",
         "TableProtocol", "VirtualTable", argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
@@ -164,6 +173,17 @@ let package = Package(
     .executableTarget(
       name: "mcap-conformance", dependencies: ["SessionLog"],
       path: "Tools/conformance/mcap-conformance", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "log-driver",
+      dependencies: ["RealTime", "SessionLog", "TableModel", "TableProtocol"],
+      path: "Tools/faults/log-driver", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "make-session",
+      dependencies: [
+        "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",
+        "SessionLog", "TableModel", "TableProtocol",
+      ],
+      path: "Tools/make-session", swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),
@@ -218,6 +238,12 @@ let package = Package(
       dependencies: [
         "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",
         "SessionLog", "TableModel", "TableProtocol",
+      ]),
+    .testTarget(
+      name: "SessionExportTests",
+      dependencies: [
+        "LoadEstimation", "SafetyChain", "SessionAnalysis", "SessionExport", "SessionLog",
+        "TableModel", "TableProtocol",
       ]),
     .testTarget(
       name: "EndToEndTests",

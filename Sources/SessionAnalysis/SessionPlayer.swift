@@ -39,8 +39,12 @@ public struct SessionPlayer: ~Copyable {
   /// Whether the limits are others than the recorded ones.
   private let hasOtherLimits: Bool
   private let reactions: Reactions
+  private let path: String
   private var reader: SessionReader
   private var chain: SafetyChain
+  /// Entries taken from the reader so far.
+  private var entries = 0
+  private var continuity = ScanContinuity()
 
   /// Opens a session; with `settings` its scans are judged by those, which then stand in the
   /// header, and recorded changes of limits are not followed.
@@ -72,6 +76,7 @@ public struct SessionPlayer: ~Copyable {
     }
     hasOtherLimits = settings != nil
     self.reactions = reactions
+    self.path = path
     self.header = header
     self.reader = reader
   }
@@ -81,26 +86,37 @@ public struct SessionPlayer: ~Copyable {
     chain.estimator.counts(channel: channel)
   }
 
+  /// What each cell counted with in the newest scan.
+  public var cellLoads: CellLoads { chain.estimator.cellLoads }
+
   /// How the file ended; nil until `next` has returned nil.
   public var ending: Ending? { reader.ending }
   /// How often the file was finished after an interruption.
   public var recoveries: Int { reader.recoveries }
+
+  /// Places so far where the log lacks entries that were recorded or should have been.
+  ///
+  /// Damage, and scans whose absence no entry tells of: what follows is judged without knowing them.
+  public var holes: Int { continuity.unexplained + reader.damageCount }
 
   /// The next entry; nil at the end of what can be read.
   public mutating func next() throws(ReplayError) -> Step? {
     while let entry = try nextEntry() {
       switch entry {
       case .scan(let frame, let time):
+        continuity.take(frame)
         let (loads, alarms) = chain.observe(frame)
         return .scan(frame, loads, alarms, time)
       case .event(.inputs, let json, let time):
         let input = try Self.decode(SessionInput.self, json, topic: "inputs")
+        continuity.take(input)
         let told = counts(input) ? input.chainInput : nil
         return .input(input, told.map { chain.observe($0) } ?? AlarmBatch(), time)
       case .event(.alarms, let json, let time):
         return .recordedAlarm(try Self.decode(AlarmRecord.self, json, topic: "alarms"), time)
       case .event(.markers, let json, let time):
         return .marker(try Self.decode(SessionMarker.self, json, topic: "markers"), time)
+      // What was derived from the scans is derived again.
       case .event, .overview, .derived, .clock: continue
       }
     }
@@ -118,7 +134,9 @@ public struct SessionPlayer: ~Copyable {
 
   private mutating func nextEntry() throws(ReplayError) -> SessionEntry? {
     do throws(SessionLogError) {
-      return try reader.next()
+      guard let entry = try reader.next() else { return nil }
+      entries += 1
+      return entry
     } catch {
       throw .log(error)
     }
@@ -135,6 +153,53 @@ public struct SessionPlayer: ~Copyable {
   }
 }
 
+extension SessionPlayer {
+  /// All that a player knows between two entries, so that another one can go on from there.
+  public struct Checkpoint: Sendable {
+    fileprivate var entries: Int
+    fileprivate var chain: SafetyChain
+    fileprivate var continuity: ScanContinuity
+  }
+
+  public var checkpoint: Checkpoint {
+    Checkpoint(entries: entries, chain: chain, continuity: continuity)
+  }
+
+  /// Goes on from `checkpoint` of a player of the same log, or from the beginning.
+  ///
+  /// The log is read from its beginning in any case, but judged from the checkpoint on only.
+  public mutating func restart(from checkpoint: Checkpoint? = nil) throws(ReplayError) {
+    // Nothing is changed before all that may throw has been done.
+    let fresh: SafetyChain
+    if let checkpoint { fresh = checkpoint.chain } else { fresh = try Self.makeChain(header) }
+    reader = try Self.open(path, after: checkpoint?.entries ?? 0)
+    chain = fresh
+    entries = checkpoint?.entries ?? 0
+    continuity = checkpoint?.continuity ?? ScanContinuity()
+  }
+
+  private static func open(
+    _ path: String, after entries: Int
+  ) throws(ReplayError) -> SessionReader {
+    do throws(SessionLogError) {
+      var reader = try SessionReader(path: path)
+      // The same log: one that grew, or was finished meanwhile, begins as it did.
+      for _ in 0..<entries where try reader.next() == nil { break }
+      return reader
+    } catch {
+      throw .log(error)
+    }
+  }
+
+  private static func makeChain(_ header: SessionHeader) throws(ReplayError) -> SafetyChain {
+    do throws(LoadEstimator.ProfileError) {
+      return try header.makeChain()
+    } catch {
+      throw .profile(error)
+    }
+  }
+}
+
 extension MonitorInput {
   /// Whether a person gave it because of an alarm, or to see one.
   fileprivate var isReaction: Bool {
@@ -145,44 +210,5 @@ extension MonitorInput {
       .hostHeard:
       false
     }
-  }
-}
-
-/// An entry of `/session/markers`: something a person did or noted.
-public struct SessionMarker: Codable, Equatable, Sendable {
-  public enum Kind: String, Codable, Sendable {
-    /// The client's hand-held "lighter, please" button went down.
-    case clientButton = "client-button"
-    case note
-  }
-
-  public var kind: Kind
-  public var text: String?
-
-  public init(kind: Kind, text: String? = nil) {
-    self.kind = kind
-    self.text = text
-  }
-}
-
-/// A session's alarms twice: as recorded, and as the same scans give them now.
-public struct AlarmComparison: Sendable {
-  public private(set) var recorded: [AlarmRecord] = []
-  public private(set) var replayed: [AlarmRecord] = []
-
-  public init() {}
-
-  public mutating func add(_ step: SessionPlayer.Step) {
-    switch step {
-    case .scan(_, _, let batch, _), .input(_, let batch, _):
-      for index in batch.indices { replayed.append(AlarmRecord(batch[index])) }
-    case .recordedAlarm(let alarm, _): recorded.append(alarm)
-    case .marker: break
-    }
-  }
-
-  /// Whether both lists are the same, byte for byte.
-  public func isIdentical() throws -> Bool {
-    try JSONText.encode(recorded) == JSONText.encode(replayed)
   }
 }

@@ -14,6 +14,10 @@ public enum SessionLogError: Error, Equatable, Sendable {
   case alreadyClosed
   /// A writer holds the file open.
   case inUse
+  /// Not one message in the file is sound: there is nothing to recover.
+  case nothingSound
+  /// More than the summary is damaged: it is to be recovered, not indexed.
+  case dataDamaged
 
   /// The file has no end mark, or no summary section before it: it can only be read front to
   /// back.
@@ -29,6 +33,8 @@ public enum SessionLogError: Error, Equatable, Sendable {
   case tooManyOpenChunks(limit: Int)
 
   // What bytes are not.
+  /// The magic at the beginning but for one bit.
+  case damagedMagic
   case truncated(needed: Int, found: Int)
   case recordTooLong(declared: UInt64, limit: Int)
   /// A length field does not fit what surrounds it.
@@ -54,7 +60,7 @@ public enum SessionLogError: Error, Equatable, Sendable {
 
 /// The system calls a session log makes.
 public enum SystemCall: Sendable {
-  case open, read, write, sync, truncate, lock, status, duplicate, pipe, thread
+  case open, read, write, sync, truncate, lock, status, duplicate, pipe, thread, rename, remove
 }
 
 /// A failed system call's `errno`.

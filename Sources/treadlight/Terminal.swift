@@ -15,13 +15,14 @@ struct Terminal: Sendable {
   var isColoured: Bool { isTerminal && (Self.variable("NO_COLOR") ?? "").isEmpty }
 
   /// Columns; 80 where that is not known.
-  var width: Int {
+  var width: Int { size.columns }
+
+  /// Columns and lines; 80 and 24 where that is not known.
+  var size: (columns: Int, lines: Int) {
     var size = winsize()
     // The pointer is used within the call only.
-    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return 80
-    }
-    return Int(size.ws_col)
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+    return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
   /// Writes all of `text`, or ends the process: quietly when the reader of a pipe has gone.

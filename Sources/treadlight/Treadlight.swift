@@ -39,7 +39,7 @@ struct Treadlight: AsyncParsableCommand {
     subcommands: [
       ClientCommand.self, TherapistCommand.self, LimitsCommand.self, SessionCommand.self,
       AlarmCommand.self, ContraindicationCommand.self, WatchCommand.self, ReplayCommand.self,
-      CurveCommand.self, SummaryCommand.self,
+      CurveCommand.self, SummaryCommand.self, ExportCommand.self,
       TableGroup.self, DoctorCommand.self, VirtualTableCommand.self,
     ])
 

@@ -1,4 +1,3 @@
-import SafetyChain
 import ControlService
 import LoadEstimation
 import Monitoring
@@ -6,8 +5,28 @@ import SessionAnalysis
 import TableModel
 
 extension LiveLoads {
+  /// What people see of an update; unknown is not zero.
+  init(any update: LiveWindow.Update, at: WallTime, _ now: LiveState.Values) {
+    guard update.loads.quality == .trusted else {
+      self = .unknown(
+        at: at, isUpperBound: now.profile.footForceIsUpperBound, scans: Int(update.scans),
+        flags: update.loads.flags.names)
+      return
+    }
+    self.init(update, at: at, now)
+  }
+
+  static func unknown(
+    at: WallTime, isUpperBound: Bool, scans: Int = 0, flags: [String] = []
+  ) -> Self {
+    Self(
+      at: at, gross: nil, net: nil, footForce: nil, footForcePeak: nil, isUpperBound: isUpperBound,
+      panels: [], centreX: nil, centreY: nil, region: nil, limit: nil, scans: scans,
+      isTrusted: false, flags: flags)
+  }
+
   /// What people see of an update whose loads can be trusted.
-  init(_ update: LiveWindow.Update, at: WallTime, _ now: LiveState.Values) {
+  private init(_ update: LiveWindow.Update, at: WallTime, _ now: LiveState.Values) {
     let loads = update.loads
     let zone = BodyZone(index: loads.zone)
     self.init(
@@ -16,7 +35,7 @@ extension LiveLoads {
       isUpperBound: now.profile.footForceIsUpperBound,
       panels: (0..<loads.panelCount).map { decimal(loads.panels[$0]) },
       centreX: loads.centreX.map(decimal), centreY: loads.centreY.map(decimal),
-      region: zone?.region.name, limit: Self.limit(loads, now.settings),
+      region: zone?.region.name, limit: now.settings.limit(judging: loads)?.value,
       scans: Int(update.scans), isTrusted: true, flags: loads.flags.names)
     side = zone.flatMap { $0.side == .middle ? nil : $0.side }
     footForceUncertainty = decimal(loads.footForceUncertainty)
@@ -36,17 +55,6 @@ extension LiveLoads {
     guard loads.centreX != nil else { return }
     let force = FootForce(Newtons(millinewtons: loads.footForce), now.profile.footForceBound)
     footPressure = therapist.feet.pressure(force)?.kilopascals
-  }
-}
-
-extension LiveLoads {
-  /// The limit that alarms judge by: the strictest of the zones that count.
-  private static func limit(_ loads: LoadEstimate, _ settings: MonitoringSettings) -> Double? {
-    let zones = loads.judgedZones(locked: settings.monitorLimits.lockedZones)
-    return (0..<UInt8(MonitorLimits.zoneCount)).compactMap { index in
-      guard zones & (1 << UInt32(index)) != 0 else { return nil }
-      return settings.limit(at: BodyZone(index: index)?.region)?.value
-    }.min()
   }
 }
 

@@ -149,7 +149,7 @@ struct MonitorThread {
 
   // MARK: Scans
 
-  private mutating func take(_ bytes: Span<UInt8>, arrival: UInt64) {
+  mutating func take(_ bytes: Span<UInt8>, arrival: UInt64) {
     guard var current = stream else { return }
     stream = nil  // held here alone, so that it is changed in place
     var offset = 0

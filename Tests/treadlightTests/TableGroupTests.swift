@@ -189,14 +189,12 @@ struct TableGroupTests {
       .appending(path: "export-\(UUID().uuidString).yaml")
     let path = url.path(percentEncoded: false)
     defer { try? FileManager.default.removeItem(at: url) }
-    let export = try #require(
-      try TableGroup.parseAsRoot(["export", path]) as? TableGroup.Export)
-    try export.write("first\n")
-    #expect(throws: CommandFailure.self) { try export.write("second\n") }
+    try TextFile.write("first\n", to: path, replacing: false)
+    #expect(throws: CommandFailure.self) {
+      try TextFile.write("second\n", to: path, replacing: false)
+    }
     #expect(try String(contentsOf: url, encoding: .utf8) == "first\n")
-    let forced = try #require(
-      try TableGroup.parseAsRoot(["export", path, "--force"]) as? TableGroup.Export)
-    try forced.write("second\n")
+    try TextFile.write("second\n", to: path, replacing: true)
     #expect(try String(contentsOf: url, encoding: .utf8) == "second\n")
   }
 

@@ -3,6 +3,7 @@ import LoadEstimation
 import Monitoring
 import RealTime
 import SafetyChain
+import SessionLog
 import TableModel
 import TableProtocol
 import Testing
@@ -186,6 +187,73 @@ struct MonitorThreadTests {
     let times = recordedTimes()
     #expect(!times.isEmpty)
     #expect(times.allSatisfy { $0.nanoseconds <= HostClock.wall })
+  }
+
+  /// Feeds scans of a table of four channels, 12.5 ms apart, eight to a transfer.
+  private func feed(_ monitor: inout MonitorThread, _ scans: Range<UInt32>) {
+    for first in stride(from: scans.lowerBound, to: scans.upperBound, by: 8) {
+      var bytes: [UInt8] = []
+      for sequence in first..<min(first + 8, scans.upperBound) {
+        var frame = ScanFrame(
+          epoch: 1, sequence: sequence, deviceTime: 50_000_000 + UInt64(sequence) * 12_500,
+          channelCount: 4)
+        for channel in 0..<4 { frame.cells[channel] = CellReading(count: 1000) }
+        var encoded = [UInt8](repeating: 0, count: frame.byteCount)
+        var span = encoded.mutableSpan
+        frame.encode(into: &span)
+        bytes += encoded
+      }
+      monitor.take(bytes.span, arrival: HostClock.monotonic)
+    }
+  }
+
+  @Test func tellsTheLogOfTheLoadsTenTimesASecond() throws {
+    var monitor = try monitor()
+    monitor.linkUp(epoch: 1, .plain)
+    feed(&monitor, 0..<20)  // before the session: none of its business
+    begin(&monitor)
+    _ = recorded()
+    feed(&monitor, 20..<100)
+    monitor.obey(.end(token: 1, limits: MonitorLimits()))
+    var scans = 0
+    var scansBefore: [Int] = []
+    for content in recorded() {
+      if case .scan = content { scans += 1 }
+      if case .derived = content { scansBefore.append(scans) }
+    }
+    // The session begins in the middle of a tenth and ends in one.
+    #expect(scans == 80)
+    #expect(scansBefore == [4, 12, 20, 28, 36, 44, 52, 60, 68, 76, 80])
+  }
+
+  @Test func tellsTheLogWhatTheClocksShow() throws {
+    var monitor = try monitor()
+    monitor.linkUp(epoch: 1, .plain)
+    begin(&monitor)
+    _ = recorded()
+    let before = (monotonic: HostClock.monotonic, wall: HostClock.wall)
+    feed(&monitor, 0..<80)
+    let clocks = recorded().compactMap { content -> ClockTuple? in
+      if case .clock(let clocks) = content { clocks } else { nil }
+    }
+    // Once, since ten seconds have not passed; of the first transfer's last scan.
+    let first = try #require(clocks.first)
+    #expect(clocks.count == 1)
+    #expect(first.epoch == 1)
+    #expect(first.deviceTime == 50_000_000 + 7 * 12_500)
+    #expect(first.monotonic >= before.monotonic)
+    #expect(first.monotonic <= HostClock.monotonic)
+    #expect(first.wall.nanoseconds >= before.wall)
+    #expect(first.wall.nanoseconds <= HostClock.wall)
+
+    monitor.lastClock = first.monotonic - MonitorThread.clockInterval
+    feed(&monitor, 80..<88)
+    monitor.linkUp(epoch: 1, .plain)  // another stream
+    feed(&monitor, 0..<16)
+    let later = recorded().compactMap { content -> UInt64? in
+      if case .clock(let clocks) = content { clocks.deviceTime } else { nil }
+    }
+    #expect(later == [50_000_000 + 87 * 12_500, 50_000_000 + 7 * 12_500])
   }
 
   private func recordedTimes() -> [WallTime] {

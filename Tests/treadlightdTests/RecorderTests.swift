@@ -120,6 +120,43 @@ final class RecorderTests: Sendable {
     #expect(notes == ["lighter, please"])
   }
 
+  @Test func worksOutWhatTheBarsCarry() async throws {
+    let recorder = makeRecorder()
+    recorder.assign(try assignment(1))  // a therapist of 70 kg
+    push(.sessionBegan(token: 1))
+    var window = DerivedWindow()
+    var loads = LoadEstimate()
+    loads.footForce = 300_000
+    loads.net = 400_000
+    let frame = ScanFrame(epoch: 1, sequence: 0, deviceTime: 0, channelCount: 4)
+    _ = window.add(loads, of: frame, at: WallTime(nanoseconds: 2))
+    push(.derived(try #require(window.take())))
+    let clocks = ClockTuple(
+      epoch: 1, deviceTime: 3, monotonic: 4, wall: WallTime(nanoseconds: 5))
+    push(.clock(clocks))
+    push(.sessionEnded(token: 1))
+    let closed = answer.ask(1)
+    start(recorder)
+    #expect(await closed.first(within: .seconds(60)) == .closed)
+    await end()
+    var reader = try SessionReader(path: path(1))
+    var derived: [DerivedLoads] = []
+    var found: [ClockTuple] = []
+    while let entry = try reader.next() {
+      if case .derived(let loads, _) = entry { derived.append(loads) }
+      if case .clock(let clocks, _) = entry { found.append(clocks) }
+    }
+    #expect(
+      derived == [
+        DerivedLoads(
+          footForcePeak: 300, barSupport: Float(70 * standardGravity - 400),
+          isUpperBound: TableProfile.default.footForceIsUpperBound)
+      ])
+    #expect(found == [clocks])
+    let names = reader.attachments.map(\.name)
+    #expect(names == ["profile.json", "calibration.json", "limits.json", Pyramid.attachmentName])
+  }
+
   @Test func closesALogWhoseEndWasLost() async throws {
     let recorder = makeRecorder()
     recorder.assign(try assignment(1))

@@ -202,15 +202,20 @@ public struct MCAPReader: Sendable {
   private mutating func readMagic() -> Step {
     let magic = MCAP.magic
     let found = buffer[head..<head + min(available, magic.count)]
-    guard magic.starts(with: found) else {
+    let isOneBitOff =
+      found.count == magic.count
+      && zip(found, magic).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount } == 1
+    guard magic.starts(with: found) || isOneBitOff else {
       phase = .trailing
       firstDamage = 0
       return .event(.damage(Damage(offset: 0, reason: .notMCAP)))
     }
     guard found.count == magic.count else { return isFinished ? end() : .starved }
-    advance(magic.count)
     phase = .data
-    return .again
+    // No other program's magic is one bit away, and a session is not lost for a bit.
+    let told: Step = isOneBitOff ? tell(.damagedMagic) : .again
+    advance(magic.count)
+    return told
   }
 
   private mutating func readEndMagic() -> Step {

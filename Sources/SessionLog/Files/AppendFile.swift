@@ -17,9 +17,11 @@ public struct AppendFile: ~Copyable, ByteSink, Sendable {
   private static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     // The path's C string lives as long as the call.
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = retryingWhenInterrupted {
+      unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
     guard descriptor >= 0 else { return }
-    _ = fsync(descriptor)
+    _ = retryingWhenInterrupted { fsync(descriptor) }
     _ = Glibc.close(descriptor)
   }
 
@@ -89,5 +91,17 @@ func retryingWhenInterrupted<Result: SignedInteger>(_ call: () -> Result) -> Res
   while true {
     let result = call()
     if result >= 0 || errno != EINTR { return result }
+  }
+}
+
+extension AppendFile {
+  /// Whether a writer holds the file at `path`.
+  static func isHeld(path: String) throws(SessionLogError) -> Bool {
+    // The path's C string lives as long as the call.
+    let descriptor = retryingWhenInterrupted { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw .system(.open, .current) }
+    defer { _ = Glibc.close(descriptor) }
+    // Shared and let go at once: it keeps no writer from its own for longer than this.
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 }

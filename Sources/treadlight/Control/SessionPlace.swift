@@ -16,6 +16,10 @@ struct SessionPlace: ParsableArguments {
 
   /// The log's path, from the daemon where the text is none itself.
   func path(asking client: ControlClient) async throws -> String {
+    try await Self.path(of: session, asking: client)
+  }
+
+  static func path(of session: String, asking client: ControlClient) async throws -> String {
     if Self.isPath(session) || FileManager.default.fileExists(atPath: session) {
       return session
     }
@@ -29,7 +33,7 @@ struct SessionPlace: ParsableArguments {
     do throws(ControlError) {
       return try await client.get(Route.session(session), as: SessionRow.self).logPath
     } catch {
-      throw Self.failure(error, session)
+      throw failure(error, session)
     }
   }
 

@@ -6,22 +6,32 @@ struct JudgingProgress {
   private static let period = Duration.milliseconds(200)
 
   private let terminal: Terminal
+  /// What the run does: "judged".
+  private let verb: String
   private var first: WallTime?
   private var next = ContinuousClock.now + Self.period
   private var isShown = false
 
-  init(_ terminal: Terminal) { self.terminal = terminal }
+  init(_ terminal: Terminal, verb: String = "judged") {
+    self.terminal = terminal
+    self.verb = verb
+  }
 
   /// The run has come to the log's `time`.
   mutating func reached(_ time: WallTime) {
     let first = first ?? time
     self.first = first
+    guard time >= first else { return }
+    reached(.nanoseconds(Int64(clamping: time.nanoseconds - first.nanoseconds)))
+  }
+
+  /// The run has come so far into the session.
+  mutating func reached(_ position: Duration) {
     let now = ContinuousClock.now
-    guard terminal.isTerminal, now >= next, time >= first else { return }
+    guard now >= next, terminal.isTerminal else { return }
     next = now + Self.period
     isShown = true
-    let seconds = Double(time.nanoseconds - first.nanoseconds) / 1e9
-    terminal.write("\r\u{1B}[Kjudged \(DurationText.clock(seconds: seconds)) of the session")
+    terminal.write("\r\u{1B}[K\(verb) \(DurationText.clock(position)) of the session")
   }
 
   /// Takes the line away.

@@ -68,22 +68,3 @@ struct ReplayLine: Encodable {
     return [line] + step.alarms.map { ReplayLine(at: step.time, kind: "alarm", alarm: $0) }
   }
 }
-
-extension SessionPlayer.Step {
-  var time: WallTime {
-    switch self {
-    case .scan(_, _, _, let time), .input(_, _, let time), .recordedAlarm(_, let time),
-      .marker(_, let time):
-      time
-    }
-  }
-
-  /// The alarms that came out of it now.
-  var alarms: [AlarmRecord] {
-    switch self {
-    case .scan(_, _, let batch, _), .input(_, let batch, _):
-      batch.indices.map { AlarmRecord(batch[$0]) }
-    case .recordedAlarm, .marker: []
-    }
-  }
-}

@@ -1,30 +1,5 @@
 import TableModel
 
-/// How fast a session passes again.
-enum ReplaySpeed: Equatable, Sendable {
-  case times(Double)
-  case asFastAsPossible
-
-  /// Reads `1`, `0.5`, `10x` or `max`; nil for anything else.
-  init?(_ text: String) {
-    if text.lowercased() == "max" {
-      self = .asFastAsPossible
-      return
-    }
-    let number = text.hasSuffix("x") ? String(text.dropLast()) : text
-    guard let value = Double(number), value.isFinite, 0.01...1000 ~= value else { return nil }
-    self = .times(value)
-  }
-
-  /// When what happened `elapsed` after the first entry is due, counted from the replay's start.
-  func due(after elapsed: Duration) -> Duration {
-    switch self {
-    case .times(let factor): elapsed / factor
-    case .asFastAsPossible: .zero
-    }
-  }
-}
-
 /// Holds back each entry of a log until it is due.
 struct ReplayPace {
   private let speed: ReplaySpeed

@@ -9,6 +9,7 @@ struct ReplayText {
   private let isUpperBound: Bool
   private let time: TimeText
   private var hasCalibration = false
+  private var hasScans = false
   private var second: UInt64?
   private var newest: LoadEstimate?
   private var newestTime = WallTime(nanoseconds: 0)
@@ -22,20 +23,30 @@ struct ReplayText {
   /// The lines that `step` completes.
   mutating func lines(_ step: SessionPlayer.Step) -> [String] {
     let done = advance(to: step.time)
-    let clock = time.clock(step.time)
-    switch step {
-    case .scan(_, let loads, _, let at):
+    if case .scan(_, let loads, _, let at) = step {
       newest = loads
       newestTime = at
       if loads.quality == .trusted { peak = max(peak ?? loads.footForce, loads.footForce) }
-    case .input(let input, _, _):
-      defer { if case .calibration = input { hasCalibration = true } }
-      return done + (words(input).map { ["\(clock)  \($0)"] } ?? [])
-        + step.alarms.map { AlarmText.line($0, at: clock) }
-    case .recordedAlarm: break
-    case .marker(let marker, _): return done + ["\(clock)  \(words(marker))"]
     }
-    return done + step.alarms.map { AlarmText.line($0, at: clock) }
+    return done + events(step)
+  }
+
+  /// A line for what `step` tells besides its loads, and one for each alarm.
+  mutating func events(_ step: SessionPlayer.Step) -> [String] {
+    var told: String?
+    switch step {
+    case .scan:
+      hasScans = true
+      if step.alarms.isEmpty { return [] }  // nearly always: no clock is needed
+    case .recordedAlarm: return []
+    case .input(let input, _, _):
+      told = words(input)
+      if case .calibration = input { hasCalibration = true }
+    case .marker(let marker, _): told = words(marker)
+    }
+    let clock = time.clock(step.time)
+    return (told.map { ["\(clock)  \($0)"] } ?? [])
+      + step.alarms.map { AlarmText.line($0, at: clock) }
   }
 
   /// The last second's line.
@@ -84,7 +95,7 @@ struct ReplayText {
     case .contact(let contact): "contact in use: \(contact.inUse?.rawValue ?? "not named")"
     case .limits: "limits changed"
     // Each log tells before its first scan which calibration the table has.
-    case .calibration: hasCalibration || newest != nil ? "table has another calibration" : nil
+    case .calibration: hasCalibration || hasScans ? "table has another calibration" : nil
     case .gap(let lost): "gap: \(Count.text(lost, "scan")) lost"
     case .monitor, .stream: nil
     }
