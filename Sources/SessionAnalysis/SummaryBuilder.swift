@@ -103,9 +103,9 @@ struct SummaryBuilder {
     first = first ?? time
     last = (frame, time)
     quality.received += 1
-    if estimate.flags.contains(.twist) { quality.twisted += 1 }
+    if estimate.flags.contains(.twist) { quality.twisted = (quality.twisted ?? 0) + 1 }
     let isTrusted = estimate.quality == .trusted
-    if isTrusted { add(estimate) } else { quality.untrusted += 1 }
+    if isTrusted { add(estimate) } else { quality.untrusted = (quality.untrusted ?? 0) + 1 }
     if isTrusted { newest = (newtons(estimate.footForce), time) }
     loads.take(moment(estimate, interval, time))
   }
@@ -145,14 +145,12 @@ struct SummaryBuilder {
 
   /// How a cell did, from the chain's counts.
   func quality(of cell: TableProfile.Cell, _ counts: QualityCounts) -> CellQuality {
-    let channel = cell.channel
-    var drift: Double?
-    if let lastZero, lastZero.indices.contains(channel), header.zero.indices.contains(channel) {
-      drift = newtons(lastZero[channel]) - newtons(header.zero[channel])
-    }
-    return CellQuality(
-      channel: channel, glitches: Int(counts.glitches), saturated: Int(counts.saturated),
-      absent: Int(counts.absent), stuck: Int(counts.stuck) + Int(counts.flat), drift: drift)
+    var quality = CellQuality(channel: cell.channel, zero: header.zero, last: lastZero)
+    quality.glitches = Int(counts.glitches)
+    quality.saturated = Int(counts.saturated)
+    quality.absent = Int(counts.absent)
+    quality.stuck = Int(counts.stuck) + Int(counts.flat)
+    return quality
   }
 
   consuming func finish(
@@ -166,7 +164,8 @@ struct SummaryBuilder {
     loads.finish()
     let span = Double((last?.time.nanoseconds ?? 0) - (first?.nanoseconds ?? 0)) / 1e9
     let result = LoadResult(
-      loads, phases: PhaseFinder(
+      loads,
+      phases: PhaseFinder(
         therapistWeight: weight, clientWeight: tare.kind == .none ? nil : tare.weight),
       alarms: episodes.episodes, presses: presses)
     return SessionSummary(

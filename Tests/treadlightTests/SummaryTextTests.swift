@@ -102,7 +102,7 @@ struct SummaryTextTests {
 
   @Test func saysThatLoadsAreUnknownWhenNoScanIsTrusted() throws {
     var summary = try summary()
-    summary.quality.untrusted = summary.quality.received
+    summary.footForce = nil
     let lines = text(summary)
     #expect(lines.contains("no scan could be trusted: the loads are not known"))
     #expect(!lines.contains { $0.hasPrefix("whole table") })

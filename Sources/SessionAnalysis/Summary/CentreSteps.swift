@@ -6,7 +6,7 @@ internal import TableModel
 /// the cells' noise, and a foot moves by less than 10 Hz. What is left of a step when the centre is
 /// lost is left out.
 struct CentreSteps {
-  /// Seconds. The 10 Hz topic has the same step.
+  /// Seconds, as in the 10 Hz topic.
   static let length = 0.1
   /// A step is full at nine tenths of it: the topic's period is not exact.
   private static let leastLength = 0.09

@@ -19,7 +19,7 @@ struct ContactState {
 /// A stretch counts once it has lasted `leastTime`; a break shorter than `leastBreak` does not end
 /// it.
 struct StretchCounter {
-  /// Seconds. A tenth is about the shortest touch that a person makes on purpose.
+  /// Seconds: a tenth is about the shortest touch that a person makes on purpose.
   static let leastTime = 0.1
   static let leastBreak = 0.1
   /// Clocks of binary fractions.

@@ -9,11 +9,13 @@ public struct DataQuality: Codable, Equatable, Sendable {
   /// Scans whose sequence number never came.
   public var lost: Int
   /// Scans in which a cell was saturated, absent, stuck or settling.
-  public var untrusted: Int
+  ///
+  /// Nil where the scans were not read, as all that is nil here.
+  public var untrusted: Int?
   /// By wired channel.
   public var cells: [CellQuality]
   /// Scans in which a panel's cells contradicted each other: a leg off the floor, or a cell going.
-  public var twisted: Int
+  public var twisted: Int?
   /// The first `longestList` of them.
   public var gaps: [GapRecord]
   /// All gaps, and the seconds that they lasted together.
@@ -60,14 +62,21 @@ public struct DataQuality: Codable, Equatable, Sendable {
 public struct CellQuality: Codable, Equatable, Sendable {
   public var channel: Int
   /// Readings that no body can have made; left out of the loads.
-  public var glitches: Int
-  public var saturated: Int
-  public var absent: Int
+  public var glitches: Int?
+  public var saturated: Int?
+  public var absent: Int?
   /// The same count again and again, told by the table or seen against its neighbours.
-  public var stuck: Int
+  public var stuck: Int?
   /// From the zero before the session to the last one in it, newtons; nil where the empty table
   /// was not read again.
   public var drift: Double?
+
+  /// Of a channel with its host's zeros of the empty table, millinewtons; of the rest nothing.
+  init(channel: Int, zero: [Int32], last: [Int32]?) {
+    self.channel = channel
+    guard let last, last.indices.contains(channel), zero.indices.contains(channel) else { return }
+    drift = (Double(last[channel]) - Double(zero[channel])) / 1000
+  }
 
   enum CodingKeys: String, CodingKey {
     case channel

@@ -18,7 +18,7 @@ struct PhaseFinder {
   /// With less of the weight on the table nobody stands on it: bars rarely carry more than half.
   static let onShare = 0.2
   static let offShare = 0.5
-  /// Seconds. A drape takes longer to change, a change of feet is over sooner.
+  /// Seconds: a drape takes longer to change, a change of feet is over sooner.
   static let leastPause = 10.0
   static let leastWork = 2.0
   static let leastStay = 10.0
@@ -66,7 +66,8 @@ struct PhaseFinder {
   func boundary(at time: WallTime, _ timeline: SessionTimeline) -> Int? {
     guard let start = timeline.start, time > start else { return nil }
     let elapsed = time.nanoseconds - start.nanoseconds
-    let index = Int(clamping: (elapsed / timeline.length))
+    let index =
+      Int(clamping: (elapsed / timeline.length))
       + (elapsed % timeline.length >= timeline.length / 2 ? 1 : 0)
     return 0 < index && index < timeline.stretches.count ? index : nil
   }
@@ -81,7 +82,8 @@ struct PhaseFinder {
     }
     var runs: [Range<Int>] = []
     for run in Self.runs(of: marks) {
-      if let last = runs.last, Double(run.lowerBound - last.upperBound) * seconds < Self.leastPause {
+      if let last = runs.last, Double(run.lowerBound - last.upperBound) * seconds < Self.leastPause
+      {
         runs[runs.count - 1] = last.lowerBound..<run.upperBound
       } else {
         runs.append(run)

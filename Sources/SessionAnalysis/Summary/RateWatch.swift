@@ -6,7 +6,7 @@
 struct RateWatch {
   /// Seconds.
   static let window = 0.05
-  /// Scans held: 20,000 a second. Beyond it there is no rate.
+  /// Scans held, 20,000 a second; beyond it there is no rate.
   private static let capacity = 1024
   /// Two scans further apart say nothing about how fast it went between them.
   private static let longestSpan = 0.25

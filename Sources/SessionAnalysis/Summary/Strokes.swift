@@ -12,13 +12,13 @@ internal import TableModel
 /// Rubbing to and fro over less than `leastTravel`, and pressing in one place, is none; presses are
 /// counted by `ForceCycles`.
 struct StrokeFinder {
-  /// Millimetres. Steps are good for some 10 mm, and zones are 100 mm long and more.
+  /// Millimetres: steps are good for some 10 mm, and zones are 100 mm long and more.
   static let leastTravel = 50.0
   static let reversal = 25.0
-  /// Newtons. With less on it the client's breath moves the centre as far as a stroke does: 2 N at
+  /// Newtons: with less on it the client's breath moves the centre as far as a stroke does: 2 N at
   /// 1 m of 50 N are 40 mm.
   static let leastForce = 50.0
-  /// Seconds. What is faster is a change of the foot.
+  /// Seconds: what is faster is a change of the foot.
   static let leastTime = 0.2
   static let longestRest = 2.0
 

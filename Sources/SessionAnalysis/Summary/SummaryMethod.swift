@@ -1,7 +1,8 @@
 /// How a summary's values were found: every number that they hang on.
 public struct SummaryMethod: Codable, Equatable, Sendable {
-  /// Contact begins at this foot force and ends below the other, newtons. A contact counts once it
-  /// has lasted so long, and a shorter break does not end it, seconds.
+  /// Contact begins at this foot force and ends below the other, newtons.
+  ///
+  /// It counts once it has lasted so long, and a shorter break does not end it, seconds.
   public var contactForce: Double
   public var releaseForce: Double
   public var leastContact = StretchCounter.leastTime

@@ -17,7 +17,7 @@ struct SummaryText {
     let forces = ForceSummaryText(summary: summary, columns: columns, isUnicode: isUnicode)
     let places = RegionText(summary: summary, time: time)
     let parts =
-      [head, loads] + (trusted > 0 ? [forces.lines, places.regionLines] : [])
+      [head, loads] + (isKnown ? [forces.lines, places.regionLines] : [])
       + [places.phaseLines, alarms, presses, quality]
     return parts.filter { !$0.isEmpty }.joined(separator: [""]).map {
       Printable.fit(Printable.text($0), max(80, columns))
@@ -26,7 +26,7 @@ struct SummaryText {
 
   private var isUpperBound: Bool { summary.footForceIsUpperBound }
 
-  private var trusted: Int { summary.quality.received - summary.quality.untrusted }
+  private var isKnown: Bool { summary.footForce != nil }
 
   private var rate: String {
     summary.measuredRate.map { "seen at \(Decimal.text($0)) scans/s" }
@@ -45,7 +45,7 @@ struct SummaryText {
   }
 
   private var loads: [String] {
-    guard trusted > 0 else { return ["no scan could be trusted: the loads are not known"] }
+    guard isKnown else { return ["no scan could be trusted: the loads are not known"] }
     var table = TextTable([
       .init("load", widest: 40), .init("peak", .right), .init("mean", .right),
       .init("least", .right),
@@ -134,15 +134,18 @@ struct SummaryText {
   /// One line for each cell that had something, and one for the drift.
   private var cells: [String] {
     var lines = summary.quality.cells.compactMap { cell -> String? in
-      let facts = [
+      let counts = [
         (cell.glitches, "glitched"), (cell.saturated, "saturated"), (cell.absent, "absent"),
         (cell.stuck, "stuck"),
-      ].filter { $0.0 > 0 }.map { "\(Count.text($0.0, "reading")) \($0.1)" }
+      ]
+      let facts = counts.compactMap { count, what in
+        count.flatMap { $0 > 0 ? "\(Count.text($0, "reading")) \(what)" : nil }
+      }
       return facts.isEmpty ? nil : "  channel \(cell.channel): " + facts.joined(separator: ", ")
     }
-    if summary.quality.twisted > 0 {
+    if let twisted = summary.quality.twisted, twisted > 0 {
       lines.append(
-        "  \(Count.text(summary.quality.twisted, "scan")) in which a panel was twisted: "
+        "  \(Count.text(twisted, "scan")) in which a panel was twisted: "
           + "a leg off the floor?")
     }
     let drifts = summary.quality.cells.compactMap { cell in cell.drift.map { (cell.channel, $0) } }
@@ -161,7 +164,7 @@ struct SummaryText {
     var lines = [
       "data: \(Count.text(quality.received, "scan")) received, \(quality.lost) lost "
         + "(\(Decimal.text(percent, places: 2)) %), "
-        + "\(quality.untrusted) not to be trusted"
+        + (quality.untrusted.map { "\($0) not to be trusted" } ?? "the rest only scans tell")
     ]
     lines += cells
     for gap in quality.gaps.prefix(Self.longestList) {
