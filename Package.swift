@@ -231,8 +231,8 @@ let package = Package(
     .testTarget(
       name: "SessionExportTests",
       dependencies: [
-        "LoadEstimation", "SafetyChain", "SessionAnalysis", "SessionExport", "SessionLog",
-        "TableModel", "TableProtocol",
+        "Checksum", "LoadEstimation", "SessionAnalysis", "SessionExport", "SessionLog",
+        "TableModel", "TableProtocol", "make-session",
       ]),
     .testTarget(
       name: "EndToEndTests",
