@@ -242,8 +242,8 @@ let package = Package(
     .testTarget(
       name: "SessionExportTests",
       dependencies: [
-        "LoadEstimation", "SafetyChain", "SessionAnalysis", "SessionExport", "SessionLog",
-        "TableModel", "TableProtocol",
+        "Checksum", "LoadEstimation", "SessionAnalysis", "SessionExport", "SessionLog",
+        "TableModel", "TableProtocol", "make-session",
       ]),
     .testTarget(
       name: "EndToEndTests",

@@ -7,8 +7,10 @@ import SessionLog
 import TableModel
 import TableProtocol
 
-/// A session on a table of two panels with four cells each: a foot that comes and goes along the
-/// client's back, its other on the ledge. The same arguments give the same file.
+/// A session on a table of two panels with four cells each.
+///
+/// A foot comes and goes along the client's back, the other one stands on the ledge. The same
+/// arguments give the same file.
 final class InventedSession {
   static let profile = TableProfile(
     name: "two panels, \"eight\" cells", ratedLoad: Newtons(3000),

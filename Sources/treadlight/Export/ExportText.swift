@@ -39,8 +39,8 @@ enum ExportText {
       CommandFailure("no scan lies within the times asked for")
     case .unknownChannel(let name, let known):
       CommandFailure(
-        "the session has no channel \"\(name)\"", hint: "There are: \(known.joined(separator: ", ")).",
-        status: .validationFailure)
+        "the session has no channel \"\(name)\"",
+        hint: "There are: \(known.joined(separator: ", ")).", status: .validationFailure)
     case .contradiction(let channel, let values):
       CommandFailure(
         "\(channel) is nothing that --values \(values.rawValue) would write",
