@@ -88,6 +88,7 @@ struct MCAPHostileTests {
       { index, _ in index.chunkOffset = 0 },
       { index, _ in index.chunkOffset = .max },
       { index, _ in index.chunkLength = .max },
+      { index, _ in (index.chunkOffset, index.chunkLength) = (8, 1 << 63) },
       { index, _ in index.chunkLength = 8 },
       { index, _ in index.chunkOffset += 1 },
       { index, _ in index.chunkLength -= 1 },
