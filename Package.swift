@@ -102,6 +102,13 @@ let package = Package(
       ],
       swiftSettings: memorySafe),
     .target(
+      name: "SessionExport",
+      dependencies: [
+        "Checksum", "LoadEstimation", "SessionAnalysis", "SessionLog", "TableModel",
+        "TableProtocol",
+      ],
+      swiftSettings: memorySafe),
+    .target(
       name: "Calibration", dependencies: ["TableModel", "TableProtocol"],
       swiftSettings: memorySafe),
     .target(
@@ -148,7 +155,8 @@ let package = Package(
       name: "treadlight",
       dependencies: [
         "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
-        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis", "SessionLog",
+        "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis",
+        "SessionExport", "SessionLog",
         "StrictYAML", "TableDevice", "TableModel",
         "TableProtocol", "VirtualTable", argumentParser, nioCore, nioHTTP1, nioPosix,
       ],
@@ -165,6 +173,17 @@ let package = Package(
     .executableTarget(
       name: "mcap-conformance", dependencies: ["SessionLog"],
       path: "Tools/conformance/mcap-conformance", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "log-driver",
+      dependencies: ["RealTime", "SessionLog", "TableModel", "TableProtocol"],
+      path: "Tools/faults/log-driver", swiftSettings: memorySafe),
+    .executableTarget(
+      name: "make-session",
+      dependencies: [
+        "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",
+        "SessionLog", "TableModel", "TableProtocol",
+      ],
+      path: "Tools/make-session", swiftSettings: memorySafe),
 
     .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
     .testTarget(name: "TableProtocolTests", dependencies: ["Checksum", "TableProtocol"]),
@@ -221,6 +240,12 @@ let package = Package(
         "SessionLog", "TableModel", "TableProtocol",
       ]),
     .testTarget(
+      name: "SessionExportTests",
+      dependencies: [
+        "Checksum", "LoadEstimation", "SessionAnalysis", "SessionExport", "SessionLog",
+        "TableModel", "TableProtocol", "make-session",
+      ]),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "Acquisition", "ClientLimits", "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain",
@@ -240,9 +265,9 @@ let package = Package(
     .testTarget(
       name: "treadlightdTests",
       dependencies: [
-        "AlarmSignals", "ClientLimits", "DisplayFilter", "LoadEstimation", "Monitoring",
-        "ProfileFile", "SafetyChain", "StrictYAML", "TableModel", "TableProtocol", "VirtualTable",
-        "treadlightd",
+        "AlarmSignals", "ClientLimits", "ControlService", "DisplayFilter", "LoadEstimation",
+        "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis", "SessionLog", "StrictYAML",
+        "TableModel", "TableProtocol", "VirtualTable", logging, "treadlightd",
       ]),
   ]
 )

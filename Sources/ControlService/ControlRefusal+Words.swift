@@ -4,10 +4,10 @@ extension ControlRefusal {
   var status: HTTPResponse.Status {
     switch self {
     case .sessionRunning, .noSession, .notCalibrated, .profileMismatch, .still, .nothingToUndo,
-      .measuring, .gate, .nothingToAct:
+      .measuring, .gate, .nothingToAct, .replayRunning, .noReplay, .cannotReplay:
       .conflict
     case .measurementOutOfRange, .calibrationMismatch, .unknownCondition, .conditionNeeded,
-      .cannotBeShelved, .pauseOutOfRange:
+      .cannotBeShelved, .pauseOutOfRange, .replayOutOfRange:
       .unprocessableContent
     case .noScans, .noTable, .measurementTimedOut, .monitorBehind, .shuttingDown:
       .serviceUnavailable
@@ -142,6 +142,26 @@ extension ControlRefusal {
         message: "the calibration is on the table and in force, but not in the registry's "
           + "history: \(reason)",
         hint: "write it again when the registry can be written")
+    default: replayWords
+    }
+  }
+
+  private var replayWords: ErrorAnswer {
+    switch self {
+    case .replayRunning(let session):
+      ErrorAnswer(
+        code: "replay-running", message: "session \(session) is being replayed already",
+        hint: "end that first: treadlight replay --stop")
+    case .noReplay:
+      ErrorAnswer(
+        code: "no-replay", message: "no session is being replayed",
+        hint: "begin: treadlight replay SESSION --live")
+    case .cannotReplay(let reason):
+      ErrorAnswer(
+        code: "cannot-replay", message: "the session cannot be replayed: \(reason)",
+        hint: "look at its log: treadlight replay SESSION --check")
+    case .replayOutOfRange(let reason):
+      ErrorAnswer(code: "invalid-replay", message: reason)
     default: ErrorAnswer(code: "refused", message: "refused: \(self)")
     }
   }

@@ -46,6 +46,12 @@ public enum ControlRefusal: Error, Equatable, Sendable {
   case notInForce(String)
   /// The monitor's thread has not taken the commands before this one.
   case monitorBehind
+  /// A recorded session is being shown already.
+  case replayRunning(session: String)
+  case noReplay
+  /// The session's log cannot be shown.
+  case cannotReplay(String)
+  case replayOutOfRange(String)
   /// The daemon is shutting down.
   case shuttingDown
 }

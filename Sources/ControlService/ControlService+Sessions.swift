@@ -74,6 +74,8 @@ extension LiveEvent {
       case .loads(let loads): ("loads", try JSONText.encode(loads))
       case .alarm(let alarm, let time):
         ("alarm", try JSONText.encode(LiveAlarm(alarm: alarm, at: time)))
+      case .replayedAlarm(let alarm, let time):
+        ("alarm", try JSONText.encode(LiveAlarm(alarm: alarm, at: time, replay: true)))
       case .status(let status): ("status", try JSONText.encode(status))
       }
     return Array("event: \(name)\ndata: ".utf8) + data + Array("\n\n".utf8)

@@ -60,6 +60,7 @@ public struct ControlService: Sendable {
     addAlarms(to: desk)
     addContraindications(to: desk)
     addSessions(to: desk)
+    addReplay(to: desk)
     addTable(to: desk)
     addTables(to: desk)
     return router

@@ -10,10 +10,12 @@ public struct DaemonStatus: Codable, Equatable, Sendable {
   public var alarms: [StandingAlarm]
   public var stream: StreamReport
   public var logDirectory: String
+  /// The recorded session that is shown to the live listeners; nil: none is.
+  public var replay: ReplayReport?
 
   public init(
     version: String, link: LinkStatus, session: RunningSession?, alarms: [StandingAlarm],
-    stream: StreamReport, logDirectory: String
+    stream: StreamReport, logDirectory: String, replay: ReplayReport? = nil
   ) {
     self.version = version
     self.link = link
@@ -21,10 +23,11 @@ public struct DaemonStatus: Codable, Equatable, Sendable {
     self.alarms = alarms
     self.stream = stream
     self.logDirectory = logDirectory
+    self.replay = replay
   }
 
   enum CodingKeys: String, CodingKey {
-    case version, link, session, alarms, stream
+    case version, link, session, alarms, stream, replay
     case logDirectory = "log_directory"
   }
 }

@@ -7,7 +7,10 @@ public enum LiveEvent: Equatable, Sendable {
   case loads(LiveLoads)
   /// An alarm was raised or cleared; SSE event `alarm`. Sent at once.
   case alarm(AlarmRecord, WallTime)
-  /// Link or session changed; SSE event `status`.
+  /// An alarm of a recorded session that is being replayed: nothing happens at the table. SSE event
+  /// `alarm` with `"replay": true`.
+  case replayedAlarm(AlarmRecord, WallTime)
+  /// Link, session or replay changed; SSE event `status`.
   case status(DaemonStatus)
 }
 
@@ -52,6 +55,8 @@ public struct LiveLoads: Codable, Equatable, Sendable {
   public var isTrusted: Bool
   /// Events that this listener was too slow for, so far.
   public var missedEvents: Int
+  /// True for loads of a recorded session that is being replayed; absent for the table's own.
+  public var replay: Bool?
 
   public init(
     at: WallTime, gross: Double?, net: Double?, footForce: Double?, footForcePeak: Double?,
@@ -77,7 +82,7 @@ public struct LiveLoads: Codable, Equatable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case panels = "panels_n"
-    case region, side, scans, contact, flags
+    case region, side, scans, contact, flags, replay
     case footForceUncertainty = "foot_force_uncertainty_n"
     case centreUncertainty = "centre_uncertainty_mm"
     case footForceFiltered = "foot_force_filtered_n"
@@ -103,14 +108,17 @@ public struct LiveLoads: Codable, Equatable, Sendable {
 public struct LiveAlarm: Codable, Equatable, Sendable {
   public var alarm: AlarmRecord
   public var at: WallTime
+  /// True for an alarm of a recorded session that is being replayed; absent for a real one.
+  public var replay: Bool?
 
-  public init(alarm: AlarmRecord, at: WallTime) {
+  public init(alarm: AlarmRecord, at: WallTime, replay: Bool? = nil) {
     self.alarm = alarm
     self.at = at
+    self.replay = replay
   }
 
   enum CodingKeys: String, CodingKey {
-    case alarm
+    case alarm, replay
     case at = "at_ns"
   }
 }

@@ -29,6 +29,16 @@ public protocol TableControl: Sendable {
     client: Client, therapist: Therapist, order: StartSession
   ) async throws(ControlRefusal) -> GateReport
 
+  /// Shows a recorded session to the live listeners, marked as a replay; refused while a session
+  /// runs, starts or stops, or another replay runs.
+  func startReplay(
+    of session: SessionRow, order: StartReplay
+  ) async throws(ControlRefusal) -> ReplayReport
+  /// Ends the replay that runs.
+  func stopReplay() async throws(ControlRefusal) -> ReplayReport
+  /// The replay that runs, else the last one; nil where there was none.
+  func replay() async -> ReplayReport?
+
   func alarms() async -> AlarmReport
   func act(_ action: AlarmAction) async throws(ControlRefusal) -> AlarmReport
   /// Raises an alarm that goes the way of a real one, and waits for what becomes of it.

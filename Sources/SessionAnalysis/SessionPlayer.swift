@@ -86,6 +86,9 @@ public struct SessionPlayer: ~Copyable {
     chain.estimator.counts(channel: channel)
   }
 
+  /// What each cell counted with in the newest scan.
+  public var cellLoads: CellLoads { chain.estimator.cellLoads }
+
   /// How the file ended; nil until `next` has returned nil.
   public var ending: Ending? { reader.ending }
   /// How often the file was finished after an interruption.

@@ -33,6 +33,8 @@ public enum SessionLogError: Error, Equatable, Sendable {
   case tooManyOpenChunks(limit: Int)
 
   // What bytes are not.
+  /// The magic at the beginning but for one bit.
+  case damagedMagic
   case truncated(needed: Int, found: Int)
   case recordTooLong(declared: UInt64, limit: Int)
   /// A length field does not fit what surrounds it.

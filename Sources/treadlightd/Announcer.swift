@@ -39,7 +39,9 @@ struct Announcer: Sendable {
   private func tell(_ record: LiveRecord) {
     switch record.content {
     case .loads(let update): publish(update, record.at)
-    case .nothing: feed.publish(.loads(unknownLoads(at: record.at)))
+    case .nothing:
+      let isUpperBound = state.now.profile.footForceIsUpperBound
+      feed.publish(.loads(.unknown(at: record.at, isUpperBound: isUpperBound)))
     case .alarm(let event, let delay): tell(event, delay: delay, at: record.at)
     case .linkUp(let table, let fits): linkUp(table, fits: fits)
     case .linkDown(let loss):
@@ -142,21 +144,6 @@ struct Announcer: Sendable {
       $0.sessionStart = $0.sessionStart ?? at
       $0.sessionScans += UInt64(update.scans)
     }
-    let loads = update.loads
-    guard loads.quality == .trusted else {
-      feed.publish(
-        .loads(unknownLoads(at: at, scans: Int(update.scans), flags: loads.flags.names)))
-      return
-    }
-    feed.publish(.loads(LiveLoads(update, at: at, now)))
-  }
-
-  private func unknownLoads(
-    at: WallTime, scans: Int = 0, flags: [String] = []
-  ) -> LiveLoads {
-    LiveLoads(
-      at: at, gross: nil, net: nil, footForce: nil, footForcePeak: nil,
-      isUpperBound: state.now.profile.footForceIsUpperBound, panels: [], centreX: nil,
-      centreY: nil, region: nil, limit: nil, scans: scans, isTrusted: false, flags: flags)
+    feed.publish(.loads(LiveLoads(any: update, at: at, now)))
   }
 }

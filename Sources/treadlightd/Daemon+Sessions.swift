@@ -15,7 +15,7 @@ extension Daemon: TableControl {
     DaemonStatus(
       version: Treadlightd.version, link: state.now.link, session: runningSession,
       alarms: state.now.board.standing, stream: state.streamReport(ports.alarmDelays),
-      logDirectory: configuration.logDirectory)
+      logDirectory: configuration.logDirectory, replay: replays.running)
   }
 
   nonisolated func listen() -> AsyncStream<LiveEvent> { feed.listen() }
@@ -31,6 +31,8 @@ extension Daemon: TableControl {
       isChanging = false
       if session == nil { meetTable() }  // a profile may have been stored meanwhile
     }
+    // What is real comes first, from the tare on, whether or not the session comes about.
+    if replays.end(.sessionStarted) != nil { await publishStatus() }
     let table = try usableTable()
     _ = try pass(client, therapist, order)
     let channels = table.identity.channelCount
@@ -205,6 +207,7 @@ extension Daemon: TableControl {
   /// Begins no more sessions and closes the running one.
   func close() async {
     isClosing = true
+    replays.end(.shuttingDown)
     // What is being started or stopped has its own patience, this is above it.
     let clock = ContinuousClock()
     let end =

@@ -60,6 +60,7 @@ actor Daemon {
   let feed: LiveFeed
   let signals: AlarmSignals
   let logger: Logger
+  let replays: LiveReplay
   var recorder: Recorder?
   var session: Session?
   var zeros: Zeros?
@@ -97,6 +98,7 @@ actor Daemon {
     self.feed = feed
     self.signals = signals
     self.logger = logger
+    replays = LiveReplay(feed: feed, mains: configuration.monitoring.mains, logger: logger)
   }
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {

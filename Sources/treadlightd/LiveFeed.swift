@@ -5,10 +5,14 @@ import Synchronization
 final class LiveFeed: Sendable {
   /// 25 s of loads at ten a second.
   static let longestBacklog = 256
+  /// Places beside those that a replay's events may take: they never push out what is real.
+  static let replayShare = 64
 
   private struct Listener {
     var continuation: AsyncStream<LiveEvent>.Continuation
     var missed = 0
+    /// Places that were free after the newest event.
+    var room = LiveFeed.longestBacklog + LiveFeed.replayShare
   }
 
   private struct State {
@@ -21,7 +25,8 @@ final class LiveFeed: Sendable {
 
   func listen() -> AsyncStream<LiveEvent> {
     let (stream, continuation) = AsyncStream.makeStream(
-      of: LiveEvent.self, bufferingPolicy: .bufferingNewest(Self.longestBacklog))
+      of: LiveEvent.self,
+      bufferingPolicy: .bufferingNewest(Self.longestBacklog + Self.replayShare))
     let id: Int? = state.withLock { state in
       guard !state.isClosed else { return nil }
       state.nextID += 1
@@ -41,7 +46,14 @@ final class LiveFeed: Sendable {
   /// How many listen.
   var listeners: Int { state.withLock { $0.listeners.count } }
 
-  func publish(_ event: LiveEvent) {
+  func publish(_ event: LiveEvent) { publish(event, leaving: 0) }
+
+  /// The same for an event of a replay; a listener with too little room does not get it.
+  ///
+  /// How much room there is was seen at the event before; the table's own come all the time.
+  func publishReplayed(_ event: LiveEvent) { publish(event, leaving: Self.longestBacklog) }
+
+  private func publish(_ event: LiveEvent, leaving reserve: Int) {
     // A termination handler takes the lock, so listeners are served outside of it.
     let listeners = state.withLock { $0.listeners }
     for (id, listener) in listeners {
@@ -50,8 +62,19 @@ final class LiveFeed: Sendable {
         loads.missedEvents = listener.missed
         event = .loads(loads)
       }
-      if case .dropped = listener.continuation.yield(event) {
+      guard reserve == 0 || listener.room > reserve else {
         state.withLock { $0.listeners[id]?.missed += 1 }
+        continue
+      }
+      switch listener.continuation.yield(event) {
+      case .enqueued(let room): state.withLock { $0.listeners[id]?.room = room }
+      case .dropped:
+        state.withLock {
+          $0.listeners[id]?.missed += 1
+          $0.listeners[id]?.room = 0
+        }
+      case .terminated: break
+      @unknown default: break
       }
     }
   }

@@ -5,8 +5,28 @@ import SessionAnalysis
 import TableModel
 
 extension LiveLoads {
+  /// What people see of an update; unknown is not zero.
+  init(any update: LiveWindow.Update, at: WallTime, _ now: LiveState.Values) {
+    guard update.loads.quality == .trusted else {
+      self = .unknown(
+        at: at, isUpperBound: now.profile.footForceIsUpperBound, scans: Int(update.scans),
+        flags: update.loads.flags.names)
+      return
+    }
+    self.init(update, at: at, now)
+  }
+
+  static func unknown(
+    at: WallTime, isUpperBound: Bool, scans: Int = 0, flags: [String] = []
+  ) -> Self {
+    Self(
+      at: at, gross: nil, net: nil, footForce: nil, footForcePeak: nil, isUpperBound: isUpperBound,
+      panels: [], centreX: nil, centreY: nil, region: nil, limit: nil, scans: scans,
+      isTrusted: false, flags: flags)
+  }
+
   /// What people see of an update whose loads can be trusted.
-  init(_ update: LiveWindow.Update, at: WallTime, _ now: LiveState.Values) {
+  private init(_ update: LiveWindow.Update, at: WallTime, _ now: LiveState.Values) {
     let loads = update.loads
     let zone = BodyZone(index: loads.zone)
     self.init(

@@ -29,8 +29,11 @@ extension MCAPReader {
     do throws(SessionLogError) {
       return try read(opcode, length: length)
     } catch {
-      phase = .afterDamage(length)
-      return tell(error)
+      if case .wrongChecksum = error {
+        phase = .afterDamage(length)
+        return tell(error)
+      }
+      return tell(error, doubting: length)
     }
   }
 
@@ -123,6 +126,11 @@ extension MCAPReader {
     }
     let records = rules.keepsChunkRecords ? Array(buffer[frame.records]) : []
     let chunk = MCAP.Chunk(frame, records: records, isCompressed: true)
+    if frame.compression.isEmpty, frame.uncompressedCRC != 0 {
+      // The section's sum goes on over the records by their own, just computed.
+      let known = (frame.records, frame.uncompressedCRC)
+      return deliver(.chunk(chunk), length: length, contents: contents, known: known)
+    }
     return deliver(.chunk(chunk), length: length, contents: contents)
   }
 

@@ -17,9 +17,11 @@ public struct AppendFile: ~Copyable, ByteSink, Sendable {
   private static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     // The path's C string lives as long as the call.
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = retryingWhenInterrupted {
+      unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
     guard descriptor >= 0 else { return }
-    _ = fsync(descriptor)
+    _ = retryingWhenInterrupted { fsync(descriptor) }
     _ = Glibc.close(descriptor)
   }
 

@@ -5,12 +5,16 @@ internal import Synchronization
 ///
 /// A request while one is served leads to one more round; requests never pile up. The first
 /// failure is kept: the kernel forgets which pages it could not write, so a later success says
-/// nothing about them.
+/// nothing about them, and nothing counts as durable any more.
 final class LogSyncer: Sendable {
   /// What the thread shares with its owner.
   private final class State: Sendable {
     let failure = Mutex<SystemStatus?>(nil)
     let rounds = Atomic<Int>(0)
+    /// Bytes of the file that were handed to the kernel, as of the last request.
+    let written = Atomic<Int>(0)
+    /// Bytes of the file that are on the medium.
+    let durable = Atomic<Int>(0)
   }
 
   private static let stackByteCount = 128 * 1024
@@ -68,16 +72,24 @@ final class LogSyncer: Sendable {
   /// Rounds that succeeded.
   var rounds: Int { state.rounds.load(ordering: .relaxed) }
 
-  /// Asks for a round and returns at once.
-  func request() {
+  /// Bytes of the file that are on the medium for certain: those of the last request that a
+  /// round has served.
+  var durable: Int { state.durable.load(ordering: .acquiring) }
+
+  /// Asks for a round, the file being `written` bytes long, and returns at once.
+  func request(written: Int = 0) {
     guard !isFinished.load(ordering: .relaxed) else { return }
+    // Publishes the writes before it to the round that reads it.
+    state.written.store(written, ordering: .releasing)
     var byte: UInt8 = 0
     // The pointer is used within the call only; a full pipe means that a round is asked for.
-    _ = unsafe write(doorbell, &byte, 1)
+    _ = retryingWhenInterrupted { unsafe write(doorbell, &byte, 1) }
   }
 
-  /// Waits for a last round and the thread's end; a second call does nothing.
-  func finish() {
+  /// Waits for a last round, the file being `written` bytes long, and the thread's end; a second
+  /// call does nothing.
+  func finish(written: Int? = nil) {
+    if let written { state.written.store(written, ordering: .releasing) }
     let isFirst = isFinished.exchange(true, ordering: .relaxed) == false  // decides only who
     guard isFirst else { return }
     _ = close(doorbell)
@@ -102,7 +114,12 @@ final class LogSyncer: Sendable {
       var isWanted = true
       while isWanted {
         isWanted = waitForBell()
+        // Read before the call: what is written meanwhile may not be part of it.
+        let written = state.written.load(ordering: .acquiring)
         if retryingWhenInterrupted({ fdatasync(descriptor) }) == 0 {
+          if state.failure.withLock({ $0 == nil }) {
+            state.durable.store(written, ordering: .releasing)
+          }
           state.rounds.add(1, ordering: .relaxed)  // a count only, nothing is published by it
         } else {
           let status = SystemStatus.current

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlService
 import Foundation
 import Glibc
 import SessionAnalysis
@@ -59,6 +60,8 @@ struct ReplayCommand: AsyncParsableCommand {
   @Flag(help: "Print lines on a terminal too.") var lines = false
   @Flag(help: "Compare the alarms with the recorded ones.") var check = false
   @Flag(help: "Print the alarms only, as JSON lines.") var alarms = false
+  @Flag(help: "Show it to everyone who watches the daemon, marked as a replay.") var live = false
+  @Flag(help: "End the replay that the daemon shows.") var stop = false
   @Flag(name: .customLong("what-if"), help: "Compare the alarms with those of other limits.")
   var whatIf = false
   @Option(
@@ -73,6 +76,12 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var format: OutputFormat
 
   func validate() throws {
+    if stop {
+      guard sessions.isEmpty, !live, !check, !alarms, !whatIf, !span.isGiven, speed == nil else {
+        throw ValidationError("--stop stands alone: leave out all else")
+      }
+      return
+    }
     guard let first = sessions.first else {
       throw ValidationError("name a session: a log file, a session's id, or last")
     }
@@ -84,6 +93,18 @@ struct ReplayCommand: AsyncParsableCommand {
     if check, span.isGiven {
       throw ValidationError(
         "--check compares whole sessions: leave out --from, --to and --around")
+    }
+    if live {
+      if check || alarms || whatIf || lines {
+        throw ValidationError(
+          "--live goes to the daemon: leave out --check, --alarms, --what-if and --lines")
+      }
+      switch speed {
+      case .asFastAsPossible?: throw ValidationError("--live is at most 100 times as fast")
+      case .times(let factor)? where !(StartReplay.speeds ~= factor):
+        throw ValidationError("--live is at most 100 times as fast, not \(Decimal.text(factor))")
+      default: break
+      }
     }
     guard whatIf else {
       if limits != nil || with != nil {
@@ -101,9 +122,11 @@ struct ReplayCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if stop { return try await stopLive() }
     if check { return try await compareRecorded() }
     let path = try await SessionPlace.path(of: sessions[0], asking: control.client)
     if let limits { return try await compare(path, limits) }
+    if live { return try await showLive(path) }
     let isWatched =
       Terminal.output.isTerminal && isatty(STDIN_FILENO) == 1 && !lines && !alarms && !format.json
       && speed != .asFastAsPossible
@@ -173,6 +196,27 @@ extension ReplayCommand {
     }
     if !alarms, !format.json { Terminal.output.writeLines(text.finish()) }
     return playback.ending ?? "closed"
+  }
+
+  /// Has the daemon show it.
+  private func showLive(_ path: String) async throws {
+    // What the daemon knows it by stands in the log; the daemon finds the file by itself.
+    let playback = try LogFailure.naming(path) { () throws(ReplayError) in
+      try SessionPlayback(path: path)
+    }
+    let range = try span.range(start: playback.startTime ?? playback.header.startedAt) {
+      try outline(of: path)
+    }
+    let factor = if case .times(let factor)? = speed { factor } else { 1.0 }
+    let order = StartReplay(
+      session: playback.header.session, from: range.from / .seconds(1),
+      to: range.to.map { $0 / .seconds(1) }, speed: factor)
+    try await LiveReplayDesk(client: control.client, isJSON: format.json).show(order)
+  }
+
+  private func stopLive() async throws {
+    let report: ReplayReport = try await control.client.send(.delete, Route.replay)
+    try format.print(report) { ["replay of \(report.session) ended"] }
   }
 
   /// Judges what lies before `from`, and says which alarms stand there.

@@ -67,7 +67,9 @@ struct LiveStream: Sendable {
       case "loads": return .event(.loads(try JSONText.decode(LiveLoads.self, from: json)))
       case "alarm":
         let live = try JSONText.decode(LiveAlarm.self, from: json)
-        return .event(.alarm(live.alarm, live.at))
+        return .event(
+          live.replay == true
+            ? .replayedAlarm(live.alarm, live.at) : .alarm(live.alarm, live.at))
       case "status": return .event(.status(try JSONText.decode(DaemonStatus.self, from: json)))
       default: return .unreadable(name: event.name)
       }

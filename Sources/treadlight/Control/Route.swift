@@ -12,6 +12,7 @@ enum Route {
   static let stop = "/v1/sessions/current/stop"
   static let tare = "/v1/sessions/current/tare"
   static let contact = "/v1/sessions/current/contact"
+  static let replay = "/v1/replay"
   static let notes = "/v1/sessions/current/notes"
 
   static func client(_ who: String) -> String { "\(clients)/\(encoded(who))" }

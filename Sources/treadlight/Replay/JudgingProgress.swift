@@ -6,11 +6,16 @@ struct JudgingProgress {
   private static let period = Duration.milliseconds(200)
 
   private let terminal: Terminal
+  /// What the run does: "judged".
+  private let verb: String
   private var first: WallTime?
   private var next = ContinuousClock.now + Self.period
   private var isShown = false
 
-  init(_ terminal: Terminal) { self.terminal = terminal }
+  init(_ terminal: Terminal, verb: String = "judged") {
+    self.terminal = terminal
+    self.verb = verb
+  }
 
   /// The run has come to the log's `time`.
   mutating func reached(_ time: WallTime) {
@@ -26,7 +31,7 @@ struct JudgingProgress {
     guard now >= next, terminal.isTerminal else { return }
     next = now + Self.period
     isShown = true
-    terminal.write("\r\u{1B}[Kjudged \(DurationText.clock(position)) of the session")
+    terminal.write("\r\u{1B}[K\(verb) \(DurationText.clock(position)) of the session")
   }
 
   /// Takes the line away.

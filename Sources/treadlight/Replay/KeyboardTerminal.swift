@@ -59,7 +59,7 @@ struct KeyboardTerminal: ~Copyable {
 
   /// Draws `lines` over the ones before, in one piece, so that nothing flickers.
   func draw(_ lines: [String], clearing: Bool) {
-    let body = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
+    let body = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\n")
     output.write((clearing ? "\u{1B}[2J" : "") + "\u{1B}[H" + body + "\u{1B}[J")
   }
 }

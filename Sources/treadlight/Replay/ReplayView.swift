@@ -55,7 +55,7 @@ struct ReplayView: ~Copyable {
         }
       }
       if isInterrupted.isSet { throw ExitCode(128 + SIGINT) }
-      if !transport.isPaused { try play() }
+      try play()
       let size = Terminal.output.size
       let lines = screen().lines(columns: size.columns, rows: size.lines)
       let isNewSize = drawn.map { $0.size != [size.columns, size.lines] } ?? true
@@ -68,20 +68,20 @@ struct ReplayView: ~Copyable {
     }
   }
 
-  /// Plays what is due by now, as far as there is time.
+  /// Plays what is due by now, as far as there is time; when paused, what was due by then.
   private mutating func play() throws(LogFailure) {
     let end = ContinuousClock.now + Self.longestTurn
     let target = transport.position(at: .now)
-    while true {
-      let step = try next(until: target)
-      guard let step else { break }
+    while let step = try next(until: target) {
       scene.take(step, at: playback.position)
-      if ContinuousClock.now >= end {
+      if !transport.isPaused, ContinuousClock.now >= end {
         transport.arrived(at: playback.position, now: .now)
         return
       }
     }
-    if target >= span.upperBound { transport.arrived(at: span.upperBound, now: .now) }
+    if !transport.isPaused, target >= span.upperBound {
+      transport.arrived(at: span.upperBound, now: .now)
+    }
   }
 
   /// Takes entries up to the next scan.

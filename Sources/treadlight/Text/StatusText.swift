@@ -11,6 +11,9 @@ enum StatusText {
       lines.append("         NOT CALIBRATED: its forces mean nothing yet")
     }
     lines += session(status.session)
+    if let replay = status.replay {
+      lines.append("replay   of \(Printable.text(replay.session)), shown to those who watch")
+    }
     if status.alarms.isEmpty { lines.append("alarms   none stands") }
     for (index, standing) in status.alarms.enumerated() {
       let alarm = standing.alarm

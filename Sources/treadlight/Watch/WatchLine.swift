@@ -8,7 +8,7 @@ struct WatchLine {
   enum Tone { case fine, caution, urgent }
 
   /// A piece of the line; in a narrow one the highest ranks go first, and rank 0 stays.
-  private struct Part {
+  struct Part {
     var text: String
     var rank: Int
     /// What follows it where there is room.
@@ -23,9 +23,14 @@ struct WatchLine {
     let silence = state.silence(at: now)
     let linkProblem = Self.linkProblem(state)
     var parts: [Part] = Self.alarm(state.standing).map { [Part(text: $0, rank: 0)] } ?? []
-    if let silence { parts.append(Part(text: silence.text, rank: 0)) }
+    if state.isReplaying {
+      parts += Self.replay(state, at: now)
+      if let silence { parts.append(Part(text: "table: \(silence.text)", rank: 3)) }
+    } else {
+      if let silence { parts.append(Part(text: silence.text, rank: 0)) }
+      if silence == nil { parts += Self.loads(state, at: now) }
+    }
     if let linkProblem { parts.append(Part(text: linkProblem, rank: 1)) }
-    if silence == nil { parts += Self.loads(state, at: now) }
     if let session = Self.session(state, now) { parts.append(session) }
     if silence == nil, linkProblem == nil, let link = state.status?.link {
       parts.append(Part(text: LinkText.state(link), rank: 5))
@@ -34,7 +39,7 @@ struct WatchLine {
     tone =
       state.standing.contains { $0.alarm.priority == "high" && !$0.isShelved }
       ? .urgent
-      : silence != nil || !state.standing.isEmpty || state.loads?.isTrusted != true
+      : state.isReplaying || silence != nil || !state.standing.isEmpty || state.loads?.isTrusted != true
         ? .caution : .fine
   }
 

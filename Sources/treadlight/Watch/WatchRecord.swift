@@ -11,9 +11,11 @@ struct WatchRecord: Encodable {
   var status: DaemonStatus?
   /// For how long nothing has come, seconds.
   var seconds: Double?
+  /// It is of a recorded session that is being replayed.
+  var replay: Bool?
 
   enum CodingKeys: String, CodingKey {
-    case kind, loads, alarm, status
+    case kind, loads, alarm, status, replay
     case at = "at_ns"
     case seconds = "for_s"
   }
@@ -23,10 +25,16 @@ struct WatchRecord: Encodable {
     case .loads(let loads):
       kind = "loads"
       self.loads = loads
+      replay = loads.replay
     case .alarm(let alarm, let at):
       kind = "alarm"
       self.alarm = alarm
       self.at = at
+    case .replayedAlarm(let alarm, let at):
+      kind = "alarm"
+      self.alarm = alarm
+      self.at = at
+      replay = true
     case .status(let status):
       kind = "status"
       self.status = status

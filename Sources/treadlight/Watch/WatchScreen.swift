@@ -46,6 +46,9 @@ actor WatchScreen {
     if missed > 0 {
       say("\(Count.text(missed, "event")) missed: this terminal was too slow for them")
     }
+    if case .replayedAlarm(let alarm, let at) = event {
+      say("REPLAY  \(AlarmText.line(alarm, at: time.clock(at)))")
+    }
     if case .alarm(let alarm, let at) = event {
       let line = AlarmText.line(alarm, at: time.clock(at))
       let isUrgent = alarm.isRaised && alarm.priority == "high"

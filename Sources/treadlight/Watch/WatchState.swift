@@ -29,6 +29,9 @@ struct WatchState {
   private var statusAt: Instant
   private var missedEvents = 0
   private var peaks: [(at: Instant, force: Double)] = []
+  /// What is shown of a recorded session that the daemon replays; never mixed with the table's own.
+  private var replayed: (loads: LiveLoads, at: Instant)?
+  private var replayedBoard = AlarmBoard()
 
   init(peakHold: Duration, now: Instant) {
     self.peakHold = peakHold
@@ -42,13 +45,32 @@ struct WatchState {
     loads = nil
     peaks = []
     missedEvents = 0
+    forgetReplay()
   }
 
   mutating func lost(at now: Instant) {
     lostSince = lostSince ?? now
     loads = nil
     status = nil
+    forgetReplay()
   }
+
+  private mutating func forgetReplay() {
+    replayed = nil
+    replayedBoard.clear()
+  }
+
+  /// The loads of a replay, while they are fresh.
+  func replayedLoads(at now: Instant) -> LiveLoads? {
+    guard let replayed, replayed.at.duration(to: now) <= Self.freshness else { return nil }
+    return replayed.loads
+  }
+
+  /// The alarms of a replay, most urgent first; none of them is real.
+  var replayedAlarms: [StandingAlarm] { replayedBoard.standing }
+
+  /// Whether the daemon replays a session.
+  var isReplaying: Bool { status?.replay != nil || replayed != nil }
 
   /// Forgets the loads of another session: without its tare they are the client's weight.
   private mutating func take(_ newest: DaemonStatus, at now: Instant) {
@@ -56,6 +78,7 @@ struct WatchState {
       loads = nil
       peaks = []
     }
+    if newest.replay?.number != status?.replay?.number { forgetReplay() }
     status = newest
     statusAt = now
     // The daemon's word: it saw what this listener may have missed.
@@ -71,9 +94,14 @@ struct WatchState {
     case .alarm(let alarm, let at):
       board.take(alarm, at: at)
       standing = board.standing
+    case .replayedAlarm(let alarm, let at): replayedBoard.take(alarm, at: at)
     case .loads(let loads):
       let missed = loads.missedEvents - missedEvents
       missedEvents = loads.missedEvents
+      guard loads.replay != true else {
+        replayed = (loads, now)
+        return max(0, missed)
+      }
       self.loads = loads
       loadsAt = now
       peaks.removeAll { $0.at.duration(to: now) > peakHold }
