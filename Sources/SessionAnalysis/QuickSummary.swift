@@ -86,7 +86,10 @@ struct QuickSummaryBuilder {
       add(try JSONText.decode(SessionMarker.self, from: json), time)
     case .overview(let overview, let time):
       quality.received += Int(overview.scans)
-      first = first ?? WallTime(nanoseconds: overview.second &* 1_000_000_000)
+      // Its second may have begun before the session.
+      first =
+        first
+        ?? max(header.startedAt, WallTime(nanoseconds: overview.second &* 1_000_000_000))
       last = max(last ?? time, time)
     case .derived(let derived, let time): add(derived, time)
     case .event, .scan, .clock: break

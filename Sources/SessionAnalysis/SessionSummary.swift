@@ -14,6 +14,8 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   /// From the first scan to the last.
   public var duration: Double
   /// Measured from the device's clock, scans per second; nil with fewer than two scans.
+  ///
+  /// From the 10 Hz topic it is scans over log time, lost ones not counted.
   public var measuredRate: Double?
   /// The loads are nil when no scan could be trusted: unknown is not zero.
   public var grossLoad: LoadStatistics?

@@ -39,7 +39,7 @@ struct QuickSummaryTests {
       #expect(isNear(region.forces.overHard?.seconds, 2, within: 0.05))
       #expect(isNear(region.forces.overHard?.impulse, 80, within: 5))
       #expect(isNear(summary.barSupport?.least, 70 * 9.80665 - 250, within: 0.01))
-      #expect(summary.alarms.map(\.condition) == ["over-hard-force"])
+      #expect(summary.alarms.map(\.condition) == ["over-hard-force", "approaching-force"])
       #expect(summary.clientButtonPresses.map(\.footForce) == [100])
       #expect(summary.quality.received == 1000)
       #expect(summary.ending == "closed")
