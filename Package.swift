@@ -257,7 +257,8 @@ let package = Package(
       name: "treadlightTests",
       dependencies: [
         "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "LimitFile",
-        "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionLog",
+        "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionExport",
+        "SessionLog",
         "StrictYAML", "TableModel", "TableProtocol", "treadlight",
         argumentParser, nioCore,
         nioPosix,
