@@ -18,7 +18,8 @@ struct SparklineTests {
 
   @Test func hasAWayWithoutBlocks() {
     let text = Sparkline(isUnicode: false).text([0, 25, 50, 75, 100], columns: 5)
-    #expect(text.allSatisfy(\.isASCII))
+    let isPlain = text.allSatisfy(\.isASCII)
+    #expect(isPlain)
     #expect(text.first == "_")
     #expect(text.last == "#")
   }
