@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,10 +20,14 @@ DOCUMENTATION = HERE.parent.parent / "Sources/SessionLog/Documentation"
 
 def install(folder: Path) -> None:
     """As anyone would, but into `folder`; the packages it stands on are there already."""
+    package = folder / "package"  # a copy: pip leaves its own files beside what it installs
+    package.mkdir(parents=True)
+    for name in ("pyproject.toml", "treadlight_log.py"):
+        shutil.copy(HERE / name, package / name)
     subprocess.run(
         [
             sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-deps", "--target", str(folder), str(HERE),
+            "--no-deps", "--target", str(folder), str(package),
         ],
         check=True,
     )  # fmt: skip
