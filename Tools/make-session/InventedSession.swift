@@ -35,6 +35,10 @@ final class InventedSession {
 
   private let period: UInt64
   private let hasFaults: Bool
+  private let keepsTruth: Bool
+  /// A line for every scan.
+  private(set) var truth: [String] = []
+  let header: SessionHeader
   private var chain: SafetyChain
   private var writer: SessionWriter
   private var epoch: UInt16 = 3
@@ -44,7 +48,8 @@ final class InventedSession {
   private var wall = WallTime(nanoseconds: 1_795_000_000_123_456_789)
   private var noise: UInt64 = 0x2545_F491_4F6C_DD1D
 
-  init(path: String, rate: Double, hasFaults: Bool) throws {
+  init(path: String, rate: Double, hasFaults: Bool, keepsTruth: Bool = false) throws {
+    self.keepsTruth = keepsTruth
     period = UInt64((1e6 / rate).rounded())
     self.hasFaults = hasFaults
     var calibration = TableCalibration(channelCount: 8, referenceMassGrams: 20_000, madeAt: 1)
@@ -72,6 +77,7 @@ final class InventedSession {
       tare: TareRecord(tare, .client, channels: 8), placement: nil,
       feet: ContactRecord(heel: 25, forefoot: 50, wholeFoot: 115))
     header.body = Self.body
+    self.header = header
     chain = try header.makeChain()
     writer = try SessionWriter(path: path, header: try JSONText.encode(header), start: wall)
   }
@@ -85,6 +91,7 @@ final class InventedSession {
     load(scan, &frame)
     if hasFaults { spoil(scan, &frame) }
     let (loads, alarms) = chain.observe(frame)
+    if keepsTruth { truth.append(Self.line(frame, wall, loads)) }
     try derive(loads, of: frame, scan)
     try writer.append(frame, at: wall)
     for index in alarms.indices {
@@ -117,6 +124,21 @@ final class InventedSession {
     deviceTime = 5000
     try writer.append(
       .inputs, json: try JSONText.encode(SessionInput.stream(epoch: epoch)), at: wall)
+  }
+
+  /// Tells the alarm logic and the log.
+  func append(_ input: SessionInput) throws {
+    try writer.append(.inputs, json: try JSONText.encode(input), at: wall)
+    guard let told = input.chainInput else { return }
+    let alarms = chain.observe(told)
+    for index in alarms.indices {
+      try writer.append(
+        .alarms, json: try JSONText.encode(AlarmRecord(alarms[index])), at: wall)
+    }
+  }
+
+  func append(_ marker: SessionMarker) throws {
+    try writer.append(.markers, json: try JSONText.encode(marker), at: wall)
   }
 
   func close() throws { try writer.close() }

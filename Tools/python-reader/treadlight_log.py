@@ -274,13 +274,13 @@ def _items(file: BinaryIO, problems: list[str]) -> Iterator[tuple[Any, int]]:
             # Chunks have checksums of their own, which tell where it is.
             problems.append(f"at {offset}: the checksum over all data does not hold")
             return
-        except EndOfFile:
-            if offset == 0:
-                raise LogError("not an MCAP file") from None
-            yield EndOfFile(), offset
-            return
         except (McapError, ValueError, struct.error, OverflowError, MemoryError) as error:
-            problems.append(f"at {offset}: {error}")
+            if offset == 0:
+                raise LogError("not an MCAP file") from error
+            if isinstance(error, (EndOfFile, struct.error)) and not file.read(1):
+                yield EndOfFile(), offset  # in the middle of a record
+            else:
+                problems.append(f"at {offset}: {error}")
             return
         if not isinstance(record, Chunk):
             yield record, offset
