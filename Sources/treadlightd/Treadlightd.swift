@@ -42,6 +42,7 @@ struct Treadlightd: AsyncParsableCommand {
       return
     }
     signal(SIGPIPE, SIG_IGN)  // a reader of our log that goes away is no reason to die
+    signal(SIGXFSZ, SIG_IGN)  // nor is a recording that may grow no longer: that is an alarm
     let lines = LogLines()
     lines.start()
     LoggingSystem.bootstrap { StreamLogHandler(label: $0, stream: LogLines.Stream(lines: lines)) }

@@ -1,3 +1,4 @@
+import Checksum
 import Testing
 
 @testable import SessionLog
@@ -87,6 +88,7 @@ struct MCAPHostileTests {
       { index, _ in index.chunkOffset = 0 },
       { index, _ in index.chunkOffset = .max },
       { index, _ in index.chunkLength = .max },
+      { index, _ in (index.chunkOffset, index.chunkLength) = (8, 1 << 63) },
       { index, _ in index.chunkLength = 8 },
       { index, _ in index.chunkOffset += 1 },
       { index, _ in index.chunkLength -= 1 },
@@ -110,5 +112,34 @@ struct MCAPHostileTests {
     let end = summary.encodeEnd(at: start, dataSectionCRC: 0)
     let astray = try ChangingFile(bytes[..<start] + end, in: TemporaryFolder())
     #expect(throws: SessionLogError.self) { _ = try astray.readAll() }
+  }
+
+  /// Bytes changed at random by someone who then computes the checksums anew.
+  ///
+  /// Whatever is read, it ends without a crash. Small numbers make plausible opcodes and lengths.
+  @Test(arguments: 0..<400)
+  func survivesChangesUnderRightChecksums(seed: UInt64) throws {
+    var noise = Noise(seed: seed)
+    var changed = bytes
+    let footer = bytes.count - MCAP.magic.count - 29
+    let summary = Int(bytes.littleEndian(UInt64.self, at: footer + 9))
+    for _ in 0..<Int.random(in: 1...4, using: &noise) {
+      let place =
+        seed % 2 == 0
+        ? Int.random(in: summary..<footer + 25, using: &noise)
+        : Int.random(in: 8..<summary, using: &noise)
+      changed[place] =
+        seed % 3 == 0 ? .random(in: 0...15, using: &noise) : .random(in: 0...255, using: &noise)
+    }
+    // Without a checksum of their own, chunks are believed.
+    for index in try MCAPIndexedReader(path: file.path).chunkIndexes {
+      changed.replace(littleEndian: UInt32(0), at: Int(index.chunkOffset) + 33)
+    }
+    changed.replace(littleEndian: UInt32(0), at: summary - 4)
+    let sum = CRC32.checksum(changed.span.extracting(summary..<footer + 25))
+    changed.replace(littleEndian: sum, at: footer + 25)
+    file.write(changed, at: 0)
+    _ = try? file.readAll()
+    #expect(GeneralReading(changed).ending != nil)
   }
 }

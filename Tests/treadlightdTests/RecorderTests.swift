@@ -1,6 +1,6 @@
-import LoadEstimation
 import ClientLimits
 import Foundation
+import LoadEstimation
 import Logging
 import Monitoring
 import RealTime
@@ -130,7 +130,8 @@ final class RecorderTests: Sendable {
     loads.net = 400_000
     let frame = ScanFrame(epoch: 1, sequence: 0, deviceTime: 0, channelCount: 4)
     _ = window.add(loads, of: frame, at: WallTime(nanoseconds: 2))
-    push(.derived(try #require(window.take())))
+    let taken = window.take()
+    push(.derived(try #require(taken)))
     let clocks = ClockTuple(
       epoch: 1, deviceTime: 3, monotonic: 4, wall: WallTime(nanoseconds: 5))
     push(.clock(clocks))
@@ -189,6 +190,69 @@ final class RecorderTests: Sendable {
     #expect(await closed.first(within: .seconds(60)) == .failed(missing))
     await end()
     #expect(recorder.failure == missing)
+  }
+
+  /// In a process of its own, whose files may grow to a limit: as on a disk that fills up.
+  @Test func theFirstFailureToWriteRaisesTheAlarmAndIsKept() async {
+    await #expect(processExitsWith: .success) {
+      // As the daemon does.
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 64 * 1024, rlim_max: 64 * 1024)
+      #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      try await RecorderTests().recordUntilTheFileMayGrowNoLonger()
+    }
+  }
+
+  private func recordUntilTheFileMayGrowNoLonger() async throws {
+    let recorder = makeRecorder()
+    recorder.assign(try assignment(1))
+    push(.sessionBegan(token: 1))
+    let opened = answer.ask(1)
+    start(recorder)
+    #expect(await opened.first(within: .seconds(60)) == .opened)
+    var sequence: UInt32 = 0
+    var cells = [16 of CellReading](repeating: .absent)
+    while !ports.isRecorderFailing.load(ordering: .relaxed), sequence < 1_000_000 {
+      // Numbers that no delta makes small.
+      let noise = Int32(truncatingIfNeeded: sequence &* 0x9E37_79B1) >> 9
+      for cell in 0..<4 { cells[cell] = CellReading(count: noise) }
+      let scan = ScanFrame(
+        epoch: 1, sequence: sequence, deviceTime: UInt64(sequence) * 1000, channelCount: 4,
+        cells: cells)
+      let time = WallTime(nanoseconds: 2 + UInt64(sequence) * 1_000_000)
+      if ports.log.push(LogRecord(content: .scan(scan), at: time)) {
+        sequence += 1
+      } else {
+        await Task.yield()
+      }
+      ports.logBell.ring()
+    }
+    let isFailing = ports.isRecorderFailing.load(ordering: .relaxed)
+    #expect(isFailing)
+    let closed = answer.ask(1)
+    while !ports.log.push(LogRecord(content: .sessionEnded(token: 1), at: WallTime(nanoseconds: 3)))
+    {
+      await Task.yield()
+    }
+    ports.logBell.ring()
+    let tooLong = SessionLogError.system(.write, SystemStatus(rawValue: EFBIG))
+    #expect(await closed.first(within: .seconds(60)) == .failed(tooLong))
+    await end()
+    #expect(recorder.failure == tooLong)
+
+    // What was written before is there, and nothing else.
+    var reader = try SessionReader(path: path(1))
+    var found: UInt32 = 0
+    while let entry = try reader.next() {
+      guard case .scan(let scan, _) = entry else { continue }
+      #expect(scan.sequence == found)
+      found += 1
+    }
+    #expect(found > 0)
+    guard case .truncated = reader.ending else {
+      Issue.record("\(reader.ending as Any)")
+      return
+    }
   }
 
   @Test func takesNoMoreNotesThanItHasRoomFor() {

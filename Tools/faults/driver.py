@@ -63,12 +63,12 @@ def calls(path):
 
 
 def chunk_ends(data):
-    """The offsets in a sound file at which its chunks end."""
+    """The offsets at which the chunks end that are whole in a file, sound as far as it goes."""
     ends = []
     offset = MAGIC
-    while offset + PREFIX <= len(data) - MAGIC:
+    while offset + PREFIX <= len(data):
         end = offset + PREFIX + int.from_bytes(data[offset + 1:offset + PREFIX], "little")
-        if data[offset] == CHUNK:
+        if data[offset] == CHUNK and end <= len(data):
             ends.append(end)
         offset = end
     return ends

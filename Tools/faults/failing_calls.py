@@ -32,7 +32,7 @@ class Clean:
         self.calls = calls(counts)
         self.contents = driver.read(path)[0]
         # The first chunk holds the header; the last is sealed by closing.
-        scans = [scans for _, scans in self.told["seals"]] + [SCANS]
+        scans = [scans for _, scans in self.told["seals"]] + [self.told["attempted"]]
         self.chunks = list(zip(chunk_ends(self.data), scans, strict=True))
 
     def scans(self, length):
@@ -152,7 +152,7 @@ def main():
     writes, syncs = clean.calls["write"], clean.calls["fdatasync"]
     check(
         "a session without faults", is_sound(clean.contents, SCANS, "closed")
-        and writes == len(clean.chunks) + 1 and len(clean.chunks) >= 5,
+        and writes > len(clean.chunks) and len(clean.chunks) >= 5,
         f"{clean.contents['scans']} scans, {len(clean.chunks)} chunks, {writes} writes, "
         f"{syncs} syncs")
 

@@ -36,7 +36,8 @@ def main():
         for wanted in (0, last - 1, last):
             found = [
                 (message.sequence, len(message.data), message.data[:4])
-                for _, _, message in reader.iter_messages(start_time=wanted, end_time=wanted + 1)]
+                for _, _, message in reader.iter_messages(
+                    starting_at=wanted, ending_before=wanted + 1)]
             whole = (wanted, 1 << 20, wanted.to_bytes(4, "little"))
             check(
                 f"the official reader finds message {wanted} by the index",

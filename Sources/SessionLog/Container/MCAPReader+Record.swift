@@ -29,8 +29,11 @@ extension MCAPReader {
     do throws(SessionLogError) {
       return try read(opcode, length: length)
     } catch {
-      phase = .afterDamage(length)
-      return tell(error)
+      if case .wrongChecksum = error {
+        phase = .afterDamage(length)
+        return tell(error)
+      }
+      return tell(error, doubting: length)
     }
   }
 

@@ -29,6 +29,26 @@ extension MCAPReader {
     return .again
   }
 
+  /// Tells of a damaged record of `length` bytes and goes on with the sound chunk inside it, if
+  /// there is one: then the length is damaged, and would pass over what follows.
+  ///
+  /// Only for a record whose length nothing else confirms; else what it holds is its own.
+  mutating func tell(_ reason: SessionLogError, doubting length: Int) -> Step {
+    for distance in 1..<length {
+      switch soundRecord(at: distance) {
+      case .yes where buffer[head + distance] == MCAP.Opcode.chunk.rawValue:
+        let told = tell(reason)
+        advance(distance)
+        phase = .data
+        return told
+      case .unknown where !isFinished: return .starved
+      default: continue
+      }
+    }
+    phase = .afterDamage(length)
+    return tell(reason)
+  }
+
   func isOfSummary(_ opcode: MCAP.Opcode) -> Bool {
     switch opcode {
     case .schema, .channel, .statistics, .chunkIndex, .attachmentIndex, .metadataIndex,

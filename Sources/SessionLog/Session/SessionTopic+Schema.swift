@@ -3,14 +3,11 @@
 extension SessionTopic {
   var schema: MCAP.Schema {
     switch self {
-    case .scans:
-      MCAP.Schema(
-        id: rawValue, name: "treadlight.ScanBlock", encoding: "protobuf",
-        data: ScanBlock.descriptorSet)
-    case .header: jsonSchema("SessionHeader", "What was true when the session began.")
-    case .inputs: jsonSchema("SessionInput", "What the alarm logic was told beside the scans.")
-    case .alarms: jsonSchema("SessionAlarm", "What the alarm logic answered.")
-    case .markers: jsonSchema("SessionMarker", "A note, or the client's button.")
+    case .scans: protobufSchema("ScanBlock", ScanBlock.schema)
+    case .header: jsonSchema("SessionHeader", Self.headerSchema)
+    case .inputs: jsonSchema("SessionInput", Self.inputsSchema)
+    case .alarms: jsonSchema("SessionAlarm", Self.alarmsSchema)
+    case .markers: jsonSchema("SessionMarker", Self.markersSchema)
     case .overview: protobufSchema("Overview", Overview.schema)
     case .derived: protobufSchema("Derived", DerivedLoads.schema)
     case .clock: protobufSchema("Clock", ClockTuple.schema)
@@ -37,17 +34,10 @@ extension SessionTopic {
       data: schema.descriptorSet)
   }
 
-  /// A schema that lets every object pass and says what the common fields mean.
-  private func jsonSchema(_ title: String, _ description: String) -> MCAP.Schema {
-    let text = """
-      {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"\(title)",\
-      "description":"\(description)","type":"object","properties":{\
-      "time_us":{"type":"integer","description":"device time, microseconds"},\
-      "epoch":{"type":"integer","description":"stream epoch of time_us"},\
-      "kind":{"type":"string","description":"what kind of entry"}}}
-      """
-    return MCAP.Schema(
-      id: rawValue, name: "treadlight.\(title)", encoding: "jsonschema", data: Array(text.utf8))
+  private func jsonSchema(_ title: String, _ text: String) -> MCAP.Schema {
+    MCAP.Schema(
+      id: rawValue, name: "\(ProtobufSchema.package).\(title)", encoding: "jsonschema",
+      data: Array(text.utf8))
   }
 }
 
@@ -74,12 +64,9 @@ extension ScanBlock {
     bit b of lane l being bit b mod 32 of word l of row b / 32 (rounded down).
     """
 
-  /// A google.protobuf.FileDescriptorSet with the one message `treadlight.ScanBlock`.
-  static let descriptorSet =
-    ProtobufSchema(
-      file: "scan_block.proto",
-      messages: [MessageDescriptor(name: "ScanBlock", fields: descriptors)]
-    ).descriptorSet
+  static let schema = ProtobufSchema(
+    file: "scan_block.proto",
+    messages: [MessageDescriptor(name: "ScanBlock", fields: descriptors)])
 
   private static let descriptors = [
     FieldDescriptor("codec", Field.codec, .uint32),

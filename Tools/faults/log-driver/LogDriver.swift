@@ -9,6 +9,8 @@ enum LogDriver {
            log-driver live FILE RATE SECONDS  a session in real time, each scan told before it
            log-driver read FILE...            what stands in logs of either
            log-driver finish FILE             finishes a log that was cut off
+           log-driver damage FILE SCRATCH PART PARTS
+                                              cuts and flips every byte of a part of a log
            log-driver large FILE BYTES        a file longer than BYTES, read again
 
     """
@@ -26,6 +28,11 @@ enum LogDriver {
       ).run()
     case ("read", 2...): for path in arguments.dropFirst() { LogContents(path: path).tell() }
     case ("finish", 2): LogContents.finish(arguments[1])
+    case ("damage", 5):
+      var logs = DamagedLogs(
+        path: arguments[1], scratch: arguments[2], part: Int(number(arguments[3])),
+        parts: max(1, Int(number(arguments[4]))))
+      logs.run()
     case ("large", 3): LargeFile(path: arguments[1], bytes: number(arguments[2])).run()
     default: stop(usage)
     }

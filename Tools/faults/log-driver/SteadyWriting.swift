@@ -28,6 +28,8 @@ struct SteadyWriting {
     var failure: SessionLogError?
     var reports = 0
     var isKept = true
+    // Scans in the file, had the write that failed first not failed.
+    var attempted = scans
     var seals: [String] = ["[\(writer.byteCount), 0]"]
     for number in 0..<scans {
       let before = writer.byteCount
@@ -37,6 +39,7 @@ struct SteadyWriting {
         if failure != nil { isKept = false }
       } catch {
         reports += 1
+        if failure == nil { attempted = number }
         isKept = isKept && error == failure ?? error && writer.failure == error
         failure = failure ?? error
       }
@@ -53,7 +56,7 @@ struct SteadyWriting {
       {"begun": true, "failure": "\((failure ?? writer.failure)?.facts ?? "")", \
       "sync": "\(writer.syncFailure?.facts ?? "")", "kept": \(isKept), "reports": \(reports), \
       "bytes": \(writer.byteCount), "durable": \(writer.durableByteCount), \
-      "seals": [\(seals.joined(separator: ", "))]}
+      "attempted": \(attempted), "seals": [\(seals.joined(separator: ", "))]}
       """)
   }
 
