@@ -167,7 +167,7 @@ let package = Package(
       name: "treadlight-bench",
       dependencies: [
         "Acquisition", "CBenchmark", "LoadEstimation", "Monitoring", "RealTime", "SafetyChain",
-        "TableModel", "TableProtocol", "USBTransport", argumentParser,
+        "SessionLog", "TableModel", "TableProtocol", "USBTransport", argumentParser,
       ],
       path: "Tools/benchmarks/treadlight-bench", swiftSettings: memorySafe),
     .executableTarget(

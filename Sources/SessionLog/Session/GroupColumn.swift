@@ -125,9 +125,10 @@ enum GroupColumn {
       second |= unsafe GroupPacking.fold(difference2(group, index))
       third |= unsafe GroupPacking.fold(difference3(group, index))
     }
-    let widths = [first, second, third].map { GroupPacking.widest - $0.leadingZeroBitCount }
-    var best = (order: 1, width: widths[0])
-    for order in 2...3 where widths[order - 1] < best.width { best = (order, widths[order - 1]) }
+    let width = { (folded: UInt32) in GroupPacking.widest - folded.leadingZeroBitCount }
+    var best = (order: 1, width: width(first))
+    if width(second) < best.width { best = (2, width(second)) }
+    if width(third) < best.width { best = (3, width(third)) }
     return best
   }
 

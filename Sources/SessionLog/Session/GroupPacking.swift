@@ -110,11 +110,11 @@ enum GroupPacking {
     for index in 0..<count {
       // The caller vouches for `count` numbers.
       gathered |= UInt64(unsafe numbers[index]) &<< UInt64(bits)
-      bits += width
+      bits &+= width
       while bits >= 8 {
         bytes.append(UInt8(truncatingIfNeeded: gathered))
         gathered &>>= 8
-        bits -= 8
+        bits &-= 8
       }
     }
     if bits > 0 { bytes.append(UInt8(truncatingIfNeeded: gathered)) }
@@ -126,20 +126,27 @@ enum GroupPacking {
     into differences: UnsafeMutablePointer<Int32>
   ) {
     precondition(bytes.count == byteCount(width: width, count: count))
-    let mask = (UInt64(1) << UInt64(width)) - 1
-    var gathered: UInt64 = 0
-    var bits = 0
-    var next = 0
+    let mask = (UInt64(1) &<< UInt64(width)) &- 1
+    var bit = 0
     for index in 0..<count {
-      while bits < width {
-        gathered |= UInt64(bytes[next]) &<< UInt64(bits)
-        next += 1
-        bits += 8
-      }
+      let place = bit &>> 3
+      let word =
+        if place &+ 8 <= bytes.count {
+          // The eight bytes have just been counted; 7 bits and 32 fit them.
+          unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self)
+        } else {
+          lastBytes(of: bytes, from: place)
+        }
+      let folded = UInt32(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & mask)
       // The caller vouches for room for `count` numbers.
-      unsafe differences[index] = unfold(UInt32(truncatingIfNeeded: gathered & mask))
-      gathered &>>= UInt64(width)
-      bits -= width
+      unsafe differences[index] = unfold(folded)
+      bit &+= width
     }
+  }
+
+  private static func lastBytes(of bytes: Span<UInt8>, from place: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for index in (place..<bytes.count).reversed() { word = word &<< 8 | UInt64(bytes[index]) }
+    return word
   }
 }

@@ -39,23 +39,23 @@ extension ScanBlock {
     var forms = try cursor.byte(in: data)
     try decode(forms & 0xF, count, data, &cursor) { row, deviation throws(SessionLogError) in
       guard let small = Int32(exactly: deviation) else { throw .valueOutOfRange(deviation) }
-      run.sequences[row] = sequence &+ UInt32(row) &+ UInt32(bitPattern: small)
+      run.rows[row].sequence = sequence &+ UInt32(row) &+ UInt32(bitPattern: small)
     }
     let (device, period) = (fields.firstDeviceTime, fields.period)
     try decode(forms >> 4, count, data, &cursor) { row, deviation throws(SessionLogError) in
-      run.deviceTimes[row] = device &+ period &* UInt64(row) &+ UInt64(bitPattern: deviation)
+      run.rows[row].deviceTime = device &+ period &* UInt64(row) &+ UInt64(bitPattern: deviation)
     }
     forms = try cursor.byte(in: data)
     let log = fields.firstLogTime
     try decode(forms & 0xF, count, data, &cursor) { row, deviation throws(SessionLogError) in
-      run.logTimes[row] =
-        log &+ 1000 &* (run.deviceTimes[row] &- device) &+ UInt64(bitPattern: deviation)
+      run.rows[row].logTime =
+        log &+ 1000 &* (run.rows[row].deviceTime &- device) &+ UInt64(bitPattern: deviation)
     }
     try decode(forms >> 4, count, data, &cursor) { row, deviation throws(SessionLogError) in
       guard let flags = UInt8(exactly: deviation), GuardState(rawValue: flags >> 1) != nil else {
         throw .valueOutOfRange(deviation)
       }
-      run.flags[row] = flags
+      run.rows[row].flags = flags
     }
   }
 

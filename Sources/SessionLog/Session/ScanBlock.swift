@@ -56,9 +56,9 @@ enum ScanBlock {
     message.add(Field.epoch, UInt64(run.epoch))
     message.add(Field.channelCount, UInt64(run.channelCount))
     message.add(Field.scanCount, UInt64(run.count))
-    message.add(Field.firstSequence, UInt64(run.sequences[0]))
-    message.add(Field.firstDeviceTime, run.deviceTimes[0])
-    message.add(Field.firstLogTime, run.logTimes[0])
+    message.add(Field.firstSequence, UInt64(run.rows[0].sequence))
+    message.add(Field.firstDeviceTime, run.rows[0].deviceTime)
+    message.add(Field.firstLogTime, run.rows[0].logTime)
     message.add(Field.period, period)
     message.add(Field.columns, encodeColumns(&run, period: period))
     return message.bytes
@@ -67,8 +67,8 @@ enum ScanBlock {
   /// The first step if it is the only one, or else the mean step.
   private static func period(of run: ScanColumns) -> UInt64 {
     guard run.count > 1 else { return 0 }
-    let first = run.deviceTimes[0]
-    let last = run.deviceTimes[run.count - 1]
+    let first = run.rows[0].deviceTime
+    let last = run.rows[run.count - 1].deviceTime
     guard last > first else { return 0 }
     let steps = UInt64(run.count - 1)
     return (last - first) / steps + ((last - first) % steps > steps / 2 ? 1 : 0)
@@ -89,17 +89,17 @@ enum ScanBlock {
   private static func encodeTimes(
     _ run: ScanColumns, period: UInt64, into bytes: inout [UInt8]
   ) {
-    let (sequence, device, log) = (run.sequences[0], run.deviceTimes[0], run.logTimes[0])
+    let (sequence, device, log) = (run.rows[0].sequence, run.rows[0].deviceTime, run.rows[0].logTime)
     encodePair(
       into: &bytes,
       { bytes in
         encode(run, into: &bytes) { row in
-          Int64(Int32(bitPattern: run.sequences[row] &- sequence &- UInt32(row)))
+          Int64(Int32(bitPattern: run.rows[row].sequence &- sequence &- UInt32(row)))
         }
       },
       { bytes in
         encode(run, into: &bytes) { row in
-          Int64(bitPattern: run.deviceTimes[row] &- device &- period &* UInt64(row))
+          Int64(bitPattern: run.rows[row].deviceTime &- device &- period &* UInt64(row))
         }
       })
     encodePair(
@@ -107,9 +107,9 @@ enum ScanBlock {
       { bytes in
         encode(run, into: &bytes) { row in
           Int64(
-            bitPattern: run.logTimes[row] &- log &- 1000 &* (run.deviceTimes[row] &- device))
+            bitPattern: run.rows[row].logTime &- log &- 1000 &* (run.rows[row].deviceTime &- device))
         }
-      }, { bytes in encode(run, into: &bytes) { row in Int64(run.flags[row]) } })
+      }, { bytes in encode(run, into: &bytes) { row in Int64(run.rows[row].flags) } })
   }
 
   private static func encodeFacts(

@@ -13,19 +13,25 @@ public struct ScanColumns: Sendable {
   /// Scans in the run.
   public internal(set) var count = 0
 
-  // One number per scan; those from `count` on mean nothing.
-  var sequences: [UInt32] = []
-  var deviceTimes: [UInt64] = []
-  var logTimes: [UInt64] = []
-  /// Bit 0: button held; from bit 1 on: `GuardState`.
-  var flags: [UInt8] = []
+  /// What a scan has beside its cells.
+  struct Row {
+    var deviceTime: UInt64 = 0
+    var logTime: UInt64 = 0
+    var sequence: UInt32 = 0
+    /// Bit 0: button held; from bit 1 on: `GuardState`.
+    var flags: UInt8 = 0
+  }
+
+  /// One per scan; those from `count` on mean nothing. One array, since each that is written to
+  /// is first asked whether it is shared.
+  var rows: [Row] = []
 
   // One column per channel, `stride` apart, each with `GroupColumn.lead` numbers of room first.
   var counts: [Int32] = []
   /// State and age as `fact` packs them; of a channel whose facts vary only.
   var facts: [UInt32] = []
   /// The first scan's facts, by channel.
-  var firstFacts = [UInt32](repeating: 0, count: TableProtocol.maximumChannels)
+  var firstFacts: [16 of UInt32] = .init(repeating: 0)
   /// Bit c: channel c's facts are not all like the first scan's, and stand in `facts`.
   var varyingFacts: UInt32 = 0
   private(set) var capacity = 0
@@ -54,29 +60,28 @@ public struct ScanColumns: Sendable {
     let row = count
     if row == 0 { begin(epoch: scan.epoch, channelCount: scan.channelCount) }
     if row == capacity { reserve(max(64, 2 * capacity)) }
-    sequences[row] = scan.sequence
-    deviceTimes[row] = scan.deviceTime
-    logTimes[row] = time.nanoseconds
-    flags[row] = (scan.isButtonHeld ? 1 : 0) | scan.guardState.rawValue << 1
-    write(scan, row: row)
+    rows[row] = Row(
+      deviceTime: scan.deviceTime, logTime: time.nanoseconds, sequence: scan.sequence,
+      flags: (scan.isButtonHeld ? 1 : 0) | scan.guardState.rawValue << 1)
     if row == 0 { writeFirstFacts(scan) }
-    var changed: UInt32 = 0
-    for channel in 0..<channelCount
-    where Self.fact(scan.cells[channel]) != firstFacts[channel] {
-      changed |= 1 << UInt32(channel)
-    }
+    let changed = write(scan, row: row)
     count = row + 1
-    if changed | varyingFacts != 0 { note(scan, changed: changed) }
+    if (changed | varyingFacts) != 0 { note(scan, changed: changed) }
   }
 
-  private mutating func write(_ scan: ScanFrame, row: Int) {
-    let (columns, stride) = (channelCount, stride)
+  /// Writes the counts of a row; returns the channels whose facts differ from the first scan's.
+  private mutating func write(_ scan: ScanFrame, row: Int) -> UInt32 {
+    let (cells, first, columns, stride) = (scan.cells, firstFacts, channelCount, stride)
     var place = start(of: 0) + row
+    var changed: UInt32 = 0
     var counts = counts.mutableSpan
     for channel in 0..<columns {
-      counts[place] = scan.cells[channel].count
-      place += stride
+      let cell = cells[channel]
+      counts[place] = cell.count
+      place &+= stride
+      changed |= Self.fact(cell) == first[channel] ? 0 : 1 &<< UInt32(channel)
     }
+    return changed
   }
 
   private mutating func writeFirstFacts(_ scan: ScanFrame) {
@@ -97,13 +102,7 @@ public struct ScanColumns: Sendable {
     guard scans > capacity else { return }
     let (old, oldStride) = ((counts, facts), stride)
     capacity = min(scans, Self.longest)
-    func grow<T>(_ column: inout [T], _ blank: T) {
-      column += repeatElement(blank, count: capacity - column.count)
-    }
-    grow(&sequences, 0)
-    grow(&deviceTimes, 0)
-    grow(&logTimes, 0)
-    grow(&flags, 0)
+    rows += repeatElement(Row(), count: capacity - rows.count)
     counts = Array(repeating: 0, count: TableProtocol.maximumChannels * stride)
     facts = Array(repeating: 0, count: TableProtocol.maximumChannels * stride)
     guard count > 0 else { return }
@@ -138,22 +137,22 @@ public struct ScanColumns: Sendable {
 extension ScanColumns {
   // MARK: Reading
 
-  public func sequence(_ index: Int) -> UInt32 { sequences[checked(index)] }
+  public func sequence(_ index: Int) -> UInt32 { rows[checked(index)].sequence }
 
   /// Microseconds on the device's counter.
-  public func deviceTime(_ index: Int) -> UInt64 { deviceTimes[checked(index)] }
+  public func deviceTime(_ index: Int) -> UInt64 { rows[checked(index)].deviceTime }
 
   public func logTime(_ index: Int) -> WallTime {
-    WallTime(nanoseconds: logTimes[checked(index)])
+    WallTime(nanoseconds: rows[checked(index)].logTime)
   }
 
   public var firstLogTime: WallTime? { count > 0 ? logTime(0) : nil }
   public var lastLogTime: WallTime? { count > 0 ? logTime(count - 1) : nil }
 
-  public func isButtonHeld(_ index: Int) -> Bool { flags[checked(index)] & 1 == 1 }
+  public func isButtonHeld(_ index: Int) -> Bool { rows[checked(index)].flags & 1 == 1 }
 
   public func guardState(_ index: Int) -> GuardState {
-    GuardState(rawValue: flags[checked(index)] >> 1) ?? .off
+    GuardState(rawValue: rows[checked(index)].flags >> 1) ?? .off
   }
 
   /// Lends the raw converter counts of a channel, one per scan.

@@ -6,5 +6,5 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure parts of Treadlight beside the plainest code that does the same.",
-    subcommands: [Loads.self, SafetyPath.self, Alarms.self, Spin.self])
+    subcommands: [Loads.self, SafetyPath.self, Alarms.self, Log.self, Spin.self])
 }

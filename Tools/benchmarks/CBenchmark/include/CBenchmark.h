@@ -67,3 +67,14 @@ size_t bench_probe_count(const bench_probe *probe);
 bench_probe_thread bench_probe_at(const bench_probe *probe, size_t index);
 // Whether writing to recordings hangs from now on.
 void bench_probe_stall(bench_probe *probe, bool is_stalled);
+
+// What eight channels of 32-bit samples come to.
+typedef struct {
+  uint64_t scans;
+  int32_t minimum[8], maximum[8];
+  int64_t sum[8];
+} bench_scans_summary;
+
+// Reads a file of scans of eight 32-bit samples, native byte order, and sums them up; an errno
+// when that fails.
+int bench_scans_read(const char *path, bench_scans_summary *summary);
