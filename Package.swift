@@ -242,8 +242,8 @@ let package = Package(
     .testTarget(
       name: "SessionExportTests",
       dependencies: [
-        "LoadEstimation", "SafetyChain", "SessionAnalysis", "SessionExport", "SessionLog",
-        "TableModel", "TableProtocol",
+        "Checksum", "LoadEstimation", "SessionAnalysis", "SessionExport", "SessionLog",
+        "TableModel", "TableProtocol", "make-session",
       ]),
     .testTarget(
       name: "EndToEndTests",
@@ -257,7 +257,8 @@ let package = Package(
       name: "treadlightTests",
       dependencies: [
         "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "LimitFile",
-        "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionLog",
+        "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis", "SessionExport",
+        "SessionLog",
         "StrictYAML", "TableModel", "TableProtocol", "treadlight",
         argumentParser, nioCore,
         nioPosix,
@@ -265,9 +266,9 @@ let package = Package(
     .testTarget(
       name: "treadlightdTests",
       dependencies: [
-        "AlarmSignals", "ClientLimits", "DisplayFilter", "LoadEstimation", "Monitoring",
-        "ProfileFile", "SafetyChain", "StrictYAML", "TableModel", "TableProtocol", "VirtualTable",
-        "treadlightd",
+        "AlarmSignals", "ClientLimits", "ControlService", "DisplayFilter", "LoadEstimation",
+        "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis", "SessionLog", "StrictYAML",
+        "TableModel", "TableProtocol", "VirtualTable", logging, "treadlightd",
       ]),
   ]
 )

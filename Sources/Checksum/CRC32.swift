@@ -74,6 +74,44 @@ public struct CRC32: Sendable {
       register = crc
     }
 
+    /// Goes on over `count` bytes whose checksum is `checksum`, without seeing them.
+    ///
+    /// Costs about as much as half a kilobyte seen, however many they are.
+    public mutating func append(checksum: UInt32, of count: Int) {
+      var shifted = value
+      var rest = count
+      var power = 3  // a byte is the eighth power of x
+      while rest > 0 {
+        if rest & 1 == 1 { shifted = Self.product(Self.powers[power & 31], shifted) }
+        rest >>= 1
+        power += 1
+      }
+      register = ~(shifted ^ checksum)
+    }
+
+    /// x to the power of 2 to the n, modulo the polynomial; highest coefficient in bit 0.
+    ///
+    /// The 32nd is the first again.
+    private static let powers: [UInt32] = {
+      var powers: [UInt32] = [1 << 30]
+      for index in 0..<31 { powers.append(product(powers[index], powers[index])) }
+      return powers
+    }()
+
+    /// The product of two polynomials, modulo the checksum's.
+    private static func product(_ one: UInt32, _ other: UInt32) -> UInt32 {
+      var rest = one
+      var multiple = other
+      var product: UInt32 = 0
+      while rest != 0 {
+        // All ones if the coefficient is there: no branch that cannot be foreseen.
+        product ^= multiple & (0 &- (rest >> 31))
+        multiple = multiple >> 1 ^ 0xEDB8_8320 & (0 &- (multiple & 1))
+        rest <<= 1
+      }
+      return product
+    }
+
     /// The effect of the eight bytes of `word` when `zeros` more follow.
     @inline(__always)
     private static func fold(_ word: UInt64, from zeros: Int, _ tables: Span<UInt32>) -> UInt32 {

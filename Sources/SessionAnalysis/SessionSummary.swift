@@ -8,10 +8,14 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   public var session: String
   public var client: String
   public var therapist: String
+  /// What the values were read from.
+  public var values: SummaryValues
   public var startedAt: WallTime
   /// From the first scan to the last.
   public var duration: Double
   /// Measured from the device's clock, scans per second; nil with fewer than two scans.
+  ///
+  /// From the 10 Hz topic it is scans over log time, lost ones not counted.
   public var measuredRate: Double?
   /// The loads are nil when no scan could be trusted: unknown is not zero.
   public var grossLoad: LoadStatistics?
@@ -24,7 +28,14 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   public var footForceUncertainty: Double?
   public var centreUncertainty: Double?
   public var panels: [PanelSummary]
+  /// What the foot did in all.
+  public var forces: ForceSummary
+  /// From head to foot, left before right, what is no region last.
   public var regions: [RegionSummary]
+  /// Of the regions that have two sides.
+  public var regionSymmetry: [RegionSymmetry]
+  public var phases: [PhaseSummary]
+  public var course: ForceCourse
   /// Therapist's weight minus net load, while the therapist is on the table.
   public var barSupport: BarSupportStatistics?
   /// The largest foot pressure, with the area it assumes; nil when no scan could be trusted.
@@ -37,9 +48,13 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   public var ending: String
   /// What spoke against the session and was overridden; nil: nothing.
   public var gate: GateRecord?
+  public var method: SummaryMethod
 
   enum CodingKeys: String, CodingKey {
-    case session, client, therapist, panels, regions, alarms, quality, ending, gate
+    case session, client, therapist, values, panels, forces, regions, phases, alarms, quality
+    case ending, gate, method
+    case regionSymmetry = "region_symmetry"
+    case course = "foot_force_course"
     case startedAt = "started_at_ns"
     case duration = "duration_s"
     case measuredRate = "scan_rate_hz"
@@ -81,26 +96,8 @@ public struct RegionSummary: Codable, Equatable, Sendable {
   public var region: String
   /// Nil on the midline.
   public var side: BodySide?
-  /// Seconds with the centre of pressure on the region.
-  public var contactTime: Double
-  /// Newtons.
-  public var peak: Double
-  public var mean: Double
-  /// Newton seconds.
-  public var impulse: Double
-  /// The hard limit in force, newtons; nil where none is set.
-  public var hardLimit: Double?
-  public var secondsOverLimit: Double
-
-  enum CodingKeys: String, CodingKey {
-    case region, side
-    case contactTime = "contact_time_s"
-    case peak = "peak_n"
-    case mean = "mean_n"
-    case impulse = "impulse_ns"
-    case hardLimit = "hard_limit_n"
-    case secondsOverLimit = "over_limit_s"
-  }
+  /// While the centre of pressure was on the region.
+  public var forces: ForceSummary
 }
 
 /// What the bars carried, newtons.
@@ -141,81 +138,11 @@ public struct PressureRecord: Codable, Equatable, Sendable {
 /// A press of the client's button and the foot force at that moment.
 public struct ButtonPress: Codable, Equatable, Sendable {
   public var at: WallTime
-  public var footForce: Double
+  /// Nil where the second before held no scan that could be trusted.
+  public var footForce: Double?
 
   enum CodingKeys: String, CodingKey {
     case at = "at_ns"
     case footForce = "foot_force_n"
-  }
-}
-
-/// How far the session's scans can be believed.
-public struct DataQuality: Codable, Equatable, Sendable {
-  public var received: Int
-  /// Scans whose sequence number never came.
-  public var lost: Int
-  /// Scans in which a cell was saturated, absent, stuck or settling.
-  public var untrusted: Int
-  /// By wired channel.
-  public var cells: [CellQuality]
-  /// Scans in which a panel's cells contradicted each other: a leg off the floor, or a cell going.
-  public var twisted: Int
-  public var gaps: [GapRecord]
-  public var bytesDamaged: Bool
-  /// The last scan that the log holds.
-  public var lastScan: ScanPlace?
-
-  enum CodingKeys: String, CodingKey {
-    case received = "scans_received"
-    case lost = "scans_lost"
-    case untrusted = "scans_untrusted"
-    case gaps, cells
-    case twisted = "scans_twisted"
-    case bytesDamaged = "log_damaged"
-    case lastScan = "last_scan"
-  }
-}
-
-/// How one cell did.
-public struct CellQuality: Codable, Equatable, Sendable {
-  public var channel: Int
-  /// Readings that no body can have made; left out of the loads.
-  public var glitches: Int
-  public var saturated: Int
-  public var absent: Int
-  /// The same count again and again, told by the table or seen against its neighbours.
-  public var stuck: Int
-  /// From the zero before the session to the last one in it, newtons; nil where the empty table
-  /// was not read again.
-  public var drift: Double?
-
-  enum CodingKeys: String, CodingKey {
-    case channel
-    case glitches = "readings_glitched"
-    case saturated = "readings_saturated"
-    case absent = "readings_absent"
-    case stuck = "readings_stuck"
-    case drift = "drift_n"
-  }
-}
-
-/// Which scan of which stream.
-public struct ScanPlace: Codable, Equatable, Sendable {
-  public var epoch: UInt16
-  public var sequence: UInt32
-}
-
-/// A stretch without scans.
-public struct GapRecord: Codable, Equatable, Sendable {
-  /// Log time of the last scan before it.
-  public var at: WallTime
-  public var duration: Double
-  /// Scans known to be lost; nil where the stream ended and another began.
-  public var lost: Int?
-
-  enum CodingKeys: String, CodingKey {
-    case lost
-    case at = "at_ns"
-    case duration = "duration_s"
   }
 }

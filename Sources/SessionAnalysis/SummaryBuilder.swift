@@ -20,150 +20,159 @@ extension SessionSummary {
 /// Sums up a session step by step.
 struct SummaryBuilder {
   private let header: SessionHeader
+  private let weight: Double
   private var settings: MonitoringSettings
   private var gross = Accumulator()
   private var net = Accumulator()
   private var foot = Accumulator()
   private var panels: [Accumulator]
-  private var regions: [RegionAccumulator]
-  private var support = Accumulator()
+  private var loads: LoadBuilder
   private var episodes: AlarmEpisodeBuilder
   private var presses: [ButtonPress] = []
-  private var quality = DataQuality(
-    received: 0, lost: 0, untrusted: 0, cells: [], twisted: 0, gaps: [], bytesDamaged: false)
+  private var quality = DataQuality()
+  private var intervals: IntervalMeter
   private var feet: ContactRecord
   private var peakPressure: FootPressure?
   /// The loads with the largest foot force.
   private var atPeak: LoadEstimate?
   private var lastZero: [Int32]?
+  private var tare: TareRecord
   private var first: WallTime?
   private var last: (frame: ScanFrame, time: WallTime)?
-  private var lastFootForce = 0.0
-  /// Sums of what lies between neighbouring scans of one stream, for the measured rate.
-  private var intervals: UInt64 = 0
-  private var intervalSum: UInt64 = 0
+  /// Of the last scan that could be trusted.
+  private var newest: (force: Double, time: WallTime)?
 
   init(_ header: SessionHeader) {
     self.header = header
+    weight = header.therapistMassKilograms * standardGravity
     settings = header.settings
     panels = header.profile.panels.map { _ in Accumulator() }
-    regions = .init(repeating: RegionAccumulator(), count: BodyZone.indexCount)
+    loads = LoadBuilder(header.settings)
+    intervals = IntervalMeter(nominalRate: header.table.rate)
     feet = header.feet
+    tare = header.tare
     episodes = AlarmEpisodeBuilder(header.settings, header.feet)
   }
 
   mutating func add(_ step: SessionPlayer.Step) {
     switch step {
     case .scan(let frame, let loads, _, let time): add(frame, loads, time)
-    case .input(.limits(let changed), _, _):
-      settings = changed
-      episodes.use(changed)
-    case .input(.contact(let contact), _, _):
-      feet = contact
-      episodes.use(contact)
-    case .input(.zeroReading(let zero), _, _): lastZero = zero
-    case .input: break
+    case .input(let input, _, _): add(input)
     case .recordedAlarm(let alarm, let time): episodes.add(alarm, at: time)
-    case .marker(let marker, let time):
-      if marker.kind == .clientButton {
-        presses.append(ButtonPress(at: time, footForce: lastFootForce))
-      }
+    case .marker(let marker, let time): add(marker, time)
     }
   }
 
-  private mutating func add(_ frame: ScanFrame, _ loads: LoadEstimate, _ time: WallTime) {
-    let interval = noteInterval(frame, time)
-    episodes.add(loads, seconds: interval, at: time)
+  private mutating func add(_ input: SessionInput) {
+    switch input {
+    case .limits(let changed):
+      settings = changed
+      loads.use(changed)
+      episodes.use(changed)
+    case .contact(let contact):
+      feet = contact
+      episodes.use(contact)
+    case .zeroReading(let zero): lastZero = zero
+    case .tare(let taken): if tare.kind == .none { tare = taken }
+    case .monitor, .calibration, .gap, .stream: break
+    }
+  }
+
+  private mutating func add(_ marker: SessionMarker, _ time: WallTime) {
+    switch marker.kind {
+    case .clientButton:
+      guard presses.count < DataQuality.longestList else { return }
+      presses.append(ButtonPress(at: time, footForce: force(at: time)))
+    case .note: loads.note(marker.text ?? "", at: time)
+    }
+  }
+
+  /// The newest foot force; nil where it is not known any more.
+  private func force(at time: WallTime) -> Double? {
+    guard let newest,
+      Double(time.nanoseconds) - Double(newest.time.nanoseconds)
+        <= SessionEvidence.longestSilence * 1e9
+    else { return nil }
+    return newest.force
+  }
+
+  private mutating func add(_ frame: ScanFrame, _ estimate: LoadEstimate, _ time: WallTime) {
+    let interval = intervals.take(frame, time)
+    if let gap = interval.gap { quality.add(gap) }
+    episodes.add(estimate, seconds: interval.seconds, at: time)
     first = first ?? time
     last = (frame, time)
     quality.received += 1
-    if loads.flags.contains(.twist) { quality.twisted += 1 }
-    guard loads.quality == .trusted else {
-      quality.untrusted += 1
-      return
+    if estimate.flags.contains(.twist) { quality.twisted = (quality.twisted ?? 0) + 1 }
+    let isTrusted = estimate.quality == .trusted
+    if isTrusted { add(estimate) } else { quality.untrusted = (quality.untrusted ?? 0) + 1 }
+    if isTrusted { newest = (newtons(estimate.footForce), time) }
+    loads.take(moment(estimate, interval, time))
+  }
+
+  private mutating func add(_ estimate: LoadEstimate) {
+    let force = newtons(estimate.footForce)
+    gross.add(newtons(estimate.gross))
+    net.add(newtons(estimate.net))
+    foot.add(force)
+    if force == foot.peak { atPeak = estimate }
+    for index in panels.indices where index < estimate.panelCount {
+      panels[index].add(newtons(estimate.panels[index]))
     }
-    lastFootForce = newtons(loads.footForce)
-    gross.add(newtons(loads.gross))
-    net.add(newtons(loads.net))
-    foot.add(lastFootForce)
-    if lastFootForce == foot.peak { atPeak = loads }
-    for index in panels.indices where index < loads.panelCount {
-      panels[index].add(newtons(loads.panels[index]))
-    }
-    if loads.net >= settings.minimumLoad.millinewtons ?? 0 {
-      let weight = Newtons(header.therapistMassKilograms * standardGravity)
-      support.add(
-        BarSupport(weight: weight, net: NetLoad(Newtons(millinewtons: loads.net))).force.value)
-    }
-    guard loads.centreY != nil else { return }
-    let force = FootForce(Newtons(lastFootForce), header.profile.footForceBound)
-    if let pressure = feet.pressure(force),
+    guard estimate.centreY != nil,
+      let pressure = feet.pressure(FootForce(Newtons(force), header.profile.footForceBound)),
       pressure.kilopascals > peakPressure?.kilopascals ?? 0
-    {
-      peakPressure = pressure
-    }
-    let region = BodyZone(index: loads.zone)?.region
-    regions[Int(loads.zone)].add(
-      lastFootForce, seconds: interval, limit: settings.limit(at: region)?.value)
+    else { return }
+    peakPressure = pressure
   }
 
-  /// Zone indices from head to foot, left before right, what is no zone last.
-  private static let order: [UInt8] =
-    BodyRegion.allCases.flatMap { [$0.rawValue, $0.rawValue | 0x10] } + [0]
-
-  /// The time this scan stands for, seconds; counts losses and gaps on the way.
-  private mutating func noteInterval(_ frame: ScanFrame, _ time: WallTime) -> Double {
-    let nominal = 1 / max(header.table.rate, 1)
-    guard let last else { return nominal }
-    guard frame.epoch == last.frame.epoch else {
-      quality.gaps.append(gap(from: last.time, to: time, lost: nil))
-      return nominal
+  private func moment(
+    _ estimate: LoadEstimate, _ interval: IntervalMeter.Interval, _ time: WallTime
+  ) -> LoadMoment {
+    let foot = newtons(estimate.footForce)
+    let isOn = estimate.net >= settings.minimumLoad.millinewtons ?? 0
+    var centre: TablePoint?
+    if let x = estimate.centreX, let y = estimate.centreY {
+      centre = TablePoint(x: newtons(x), y: newtons(y))
     }
-    let missing = Int(frame.sequence &- last.frame.sequence) - 1
-    if missing > 0 {
-      quality.lost += missing
-      quality.gaps.append(gap(from: last.time, to: time, lost: missing))
-      return nominal
-    }
-    let microseconds = frame.deviceTime &- last.frame.deviceTime
-    intervals += 1
-    intervalSum += microseconds
-    return Double(microseconds) / 1e6
-  }
-
-  private func gap(from start: WallTime, to end: WallTime, lost: Int?) -> GapRecord {
-    let nanoseconds = end.nanoseconds > start.nanoseconds ? end.nanoseconds - start.nanoseconds : 0
-    return GapRecord(at: start, duration: Double(nanoseconds) / 1e9, lost: lost)
+    return LoadMoment(
+      time: time, seconds: interval.seconds, isJoined: interval.isJoined,
+      isTrusted: estimate.quality == .trusted, gross: newtons(estimate.gross),
+      net: newtons(estimate.net), foot: foot,
+      support: isOn ? weight - newtons(estimate.net) : nil, centre: centre, zone: estimate.zone,
+      pressure: feet.area > 0 ? 10 * foot / feet.area : 0)
   }
 
   /// How a cell did, from the chain's counts.
   func quality(of cell: TableProfile.Cell, _ counts: QualityCounts) -> CellQuality {
-    let channel = cell.channel
-    var drift: Double?
-    if let lastZero, lastZero.indices.contains(channel), header.zero.indices.contains(channel) {
-      drift = newtons(lastZero[channel]) - newtons(header.zero[channel])
-    }
-    return CellQuality(
-      channel: channel, glitches: Int(counts.glitches), saturated: Int(counts.saturated),
-      absent: Int(counts.absent), stuck: Int(counts.stuck) + Int(counts.flat), drift: drift)
+    var quality = CellQuality(channel: cell.channel, zero: header.zero, last: lastZero)
+    quality.glitches = Int(counts.glitches)
+    quality.saturated = Int(counts.saturated)
+    quality.absent = Int(counts.absent)
+    quality.stuck = Int(counts.stuck) + Int(counts.flat)
+    return quality
   }
 
-  func finish(
+  consuming func finish(
     _ ending: Ending, _ cells: [CellQuality], recoveries: Int
   ) -> SessionSummary {
-    var quality = quality
     quality.cells = cells
     if case .damaged = ending { quality.bytesDamaged = true }
     quality.lastScan = last.map {
       ScanPlace(epoch: $0.frame.epoch, sequence: $0.frame.sequence)
     }
-    let span = (last?.time.nanoseconds ?? 0) - (first?.nanoseconds ?? 0)
+    loads.finish()
+    let span = Double((last?.time.nanoseconds ?? 0) - (first?.nanoseconds ?? 0)) / 1e9
+    let result = LoadResult(
+      loads,
+      phases: PhaseFinder(
+        therapistWeight: weight, clientWeight: tare.kind == .none ? nil : tare.weight),
+      alarms: episodes.episodes, presses: presses)
     return SessionSummary(
       session: header.session, client: header.client, therapist: header.therapist,
-      startedAt: header.startedAt, duration: Double(span) / 1e9,
-      measuredRate: intervalSum > 0 ? Double(intervals) * 1e6 / Double(intervalSum) : nil,
-      grossLoad: gross.statistics, netLoad: net.statistics, footForce: foot.statistics,
-      footForceIsUpperBound: header.profile.footForceIsUpperBound,
+      values: .exact, startedAt: header.startedAt, duration: span,
+      measuredRate: intervals.rate, grossLoad: gross.statistics, netLoad: net.statistics,
+      footForce: foot.statistics, footForceIsUpperBound: header.profile.footForceIsUpperBound,
       footForceUncertainty: atPeak.map { newtons($0.footForceUncertainty) },
       centreUncertainty: atPeak.flatMap { loads in
         loads.centreX.map { _ in newtons(max(loads.centreUncertaintyX, loads.centreUncertaintyY)) }
@@ -171,31 +180,28 @@ struct SummaryBuilder {
       panels: zip(header.profile.panels, panels).map {
         PanelSummary(name: $0.name, load: $1.statistics)
       },
-      regions: Self.order.compactMap { index in
-        let zone = BodyZone(index: index)
-        return regions[Int(index)].summary(zone, limit: settings.limit(at: zone?.region))
-      },
-      barSupport: support.count > 0
-        ? BarSupportStatistics(least: support.least, mean: support.mean) : nil,
-      peakPressure: peakPressure.map { PressureRecord($0) },
-      alarms: episodes.episodes,
+      forces: result.forces, regions: result.regions, regionSymmetry: result.regionSymmetry,
+      phases: result.phases, course: result.course, barSupport: result.barSupport,
+      peakPressure: peakPressure.map { PressureRecord($0) }, alarms: episodes.episodes,
       alarmStatistics: AlarmStatistics([
         AlarmHistory(
-          start: header.startedAt, end: last?.time ?? header.startedAt,
-          duration: Double(span) / 1e9, episodes: episodes.episodes)
+          start: header.startedAt, end: last?.time ?? header.startedAt, duration: span,
+          episodes: episodes.episodes)
       ]),
       clientButtonPresses: presses, quality: quality,
-      ending: recoveries > 0 ? "interrupted" : ending.name, gate: header.gate)
+      ending: recoveries > 0 ? "interrupted" : ending.name, gate: header.gate,
+      method: result.method)
   }
 }
 
+/// Millinewtons as newtons, micrometres as millimetres.
 private func newtons(_ millinewtons: Int32) -> Double { Double(millinewtons) / 1000 }
 
 /// Count, sum and extremes of a value.
 private struct Accumulator {
-  private(set) var count = 0
+  private var count = 0
   private var sum = 0.0
-  private(set) var least = 0.0
+  private var least = 0.0
   private(set) var peak = 0.0
 
   mutating func add(_ value: Double) {
@@ -205,33 +211,9 @@ private struct Accumulator {
     sum += value
   }
 
-  var mean: Double { count == 0 ? 0 : sum / Double(count) }
   /// Nil when there was no value.
   var statistics: LoadStatistics? {
-    count == 0 ? nil : LoadStatistics(peak: peak, mean: mean, least: least)
-  }
-}
-
-private struct RegionAccumulator {
-  private var force = Accumulator()
-  private var seconds = 0.0
-  private var impulse = 0.0
-  private var secondsOver = 0.0
-
-  mutating func add(_ value: Double, seconds interval: Double, limit: Double?) {
-    force.add(value)
-    seconds += interval
-    impulse += value * interval
-    if let limit, value > limit { secondsOver += interval }
-  }
-
-  func summary(_ zone: BodyZone?, limit: Newtons?) -> RegionSummary? {
-    guard force.count > 0 else { return nil }
-    return RegionSummary(
-      region: zone?.region.name ?? "elsewhere",
-      side: zone.flatMap { $0.side == .middle ? nil : $0.side }, contactTime: seconds,
-      peak: force.peak, mean: force.mean, impulse: impulse, hardLimit: limit?.value,
-      secondsOverLimit: secondsOver)
+    count == 0 ? nil : LoadStatistics(peak: peak, mean: sum / Double(count), least: least)
   }
 }
 

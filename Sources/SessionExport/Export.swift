@@ -72,8 +72,9 @@ public struct Export: Sendable {
   public func run(
     path: String, progress: (WallTime) -> Bool = { _ in true }
   ) throws(ExportError) -> ExportReport {
-    if case .file(let output) = destination, !isReplacing, !isSplit, ExportFile.exists(output) {
-      throw .exists(path: output)
+    if case .file(let output) = destination {
+      if ExportFile.isSame(path, output) { throw .overSession(path: output) }
+      if !isReplacing, !isSplit, ExportFile.exists(output) { throw .exists(path: output) }
     }
     let player: SessionPlayer
     do throws(ReplayError) {

@@ -9,6 +9,8 @@ public enum ExportError: Error, Equatable, Sendable {
   case output(SessionLogError, path: String)
   /// A file of that name stands there already.
   case exists(path: String)
+  /// The session's own log was to be replaced by its export.
+  case overSession(path: String)
   /// No scan lies within the times asked for.
   case nothingSelected
   case unknownChannel(String, known: [String])

@@ -24,6 +24,7 @@ struct Treadlight: AsyncParsableCommand {
          0  done
          1  refused or failed
          2  the session log is not whole: cut off, interrupted or damaged
+         3  log verify, log recover: something in the log is wrong or missing
          4  replay --check found other alarms than were recorded
         64  the command line is wrong
         66  there is no such file
@@ -39,7 +40,7 @@ struct Treadlight: AsyncParsableCommand {
     subcommands: [
       ClientCommand.self, TherapistCommand.self, LimitsCommand.self, SessionCommand.self,
       AlarmCommand.self, ContraindicationCommand.self, WatchCommand.self, ReplayCommand.self,
-      CurveCommand.self, SummaryCommand.self, ExportCommand.self,
+      CurveCommand.self, SummaryCommand.self, ExportCommand.self, LogCommand.self,
       TableGroup.self, DoctorCommand.self, VirtualTableCommand.self,
     ])
 

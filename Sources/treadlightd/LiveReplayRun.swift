@@ -66,6 +66,10 @@ struct LiveReplayRun {
       link: LinkStatus(state: .connected, isVirtual: false), profile: header.profile,
       settings: playback.scene.settings)
     let weight = Newtons(header.therapistMassKilograms * standardGravity)
+    // What stood at the beginning already stands for those who watch too.
+    let standing = playback.scene.board.standing.filter(\.isActive).reversed()
+    let before = standing.map { LiveEvent.replayedAlarm($0.alarm, $0.since) }
+    guard publish(Moment(position: playback.position, events: before)) else { return false }
     let start = ContinuousClock.now
     let first = max(order.from, playback.position)
     while let due = playback.nextPosition, order.to.map({ due <= $0 }) ?? true {

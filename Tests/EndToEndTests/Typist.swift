@@ -72,6 +72,19 @@ final class Typist {
 
   func type(_ line: String) throws { try terminal.write(contentsOf: Data((line + "\n").utf8)) }
 
+  /// Types without Enter.
+  func press(_ keys: String) throws { try terminal.write(contentsOf: Data(keys.utf8)) }
+
+  /// Sends the program a signal.
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Whether the terminal gives whole lines and shows what is typed, as it did at first.
+  var isInLineMode: Bool {
+    var settings = termios()
+    guard tcgetattr(terminal.fileDescriptor, &settings) == 0 else { return false }
+    return settings.c_lflag & tcflag_t(ICANON | ECHO) == tcflag_t(ICANON | ECHO)
+  }
+
   /// Reads to the end and returns the exit status.
   func end() -> Int32 {
     while true {

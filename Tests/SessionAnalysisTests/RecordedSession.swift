@@ -89,6 +89,9 @@ final class RecordedSession {
     try append(alarms)
   }
 
+  /// Adds an entry of the derived topic.
+  func derived(_ loads: DerivedLoads) throws { try writer.append(loads, at: wall) }
+
   func marker(_ marker: SessionMarker) throws {
     try writer.append(.markers, json: try JSONText.encode(marker), at: wall)
   }

@@ -28,7 +28,7 @@ struct GoldenSession {
       case .chunk: chunks.append((item.place.upperBound, count))
       case .message(let message):
         let isScans = message.channelID == SessionTopic.scans.rawValue
-        count += isScans ? try ScanBlock(decoding: message.data).entries.count : 1
+        count += isScans ? try ScanColumns(decoding: message.data).count : 1
         chunks[chunks.count - 1].entries = count
       default: break
       }

@@ -72,13 +72,13 @@ struct PyramidTests {
   /// Years of it take no more memory than a day.
   @Test func givesUpTheFinestLevelWhenItIsFull() {
     var builder = PyramidBuilder()
-    var block = ScanBlock()
-    block.append(Sample.scan(0, channels: 2), at: Sample.start)
+    var run = ScanColumns()
+    run.append(Sample.scan(0, channels: 2), at: Sample.start)
     let most = UInt64(Pyramid.longestLevel)
     var second: UInt64 = 1 << 30
     for _ in 0..<most + 1 {
       var tally = SecondTally(second: second)
-      tally.add(block, in: 0..<1)
+      tally.add(run, in: 0..<1)
       builder.add(tally)
       second += 512
     }
@@ -86,7 +86,7 @@ struct PyramidTests {
     #expect(builder.pyramid.levels.map(\.span) == [4096])
     for _ in 0..<most {
       var tally = SecondTally(second: second)
-      tally.add(block, in: 0..<1)
+      tally.add(run, in: 0..<1)
       builder.add(tally)
       second += 4096
     }
@@ -99,19 +99,19 @@ struct PyramidTests {
   @Test func anHourTakesLittleRoom() {
     var builder = PyramidBuilder()
     var noise = Noise(seed: 3)
-    var block = ScanBlock()
+    var run = ScanColumns()
     for number in 0..<80 {
-      block.append(Sample.scan(UInt32(number), channels: 8), at: Sample.start)
+      run.append(Sample.scan(UInt32(number), channels: 8), at: Sample.start)
     }
     for second in 0..<UInt64(3600) {
-      for index in block.entries.indices {
+      for index in 0..<run.count {
         for channel in 0..<8 {
-          block.entries[index].scan.cells[channel].count = Int32.random(
+          run.counts[run.start(of: channel) + index] = Int32.random(
             in: 300_000...700_000, using: &noise)
         }
       }
       var tally = SecondTally(second: second)
-      tally.add(block, in: 0..<80)
+      tally.add(run, in: 0..<80)
       builder.add(tally)
     }
     #expect(builder.pyramid.encode().count < 80_000)

@@ -25,9 +25,11 @@ struct RecordedSession {
     case cut(thousandths: Int)
   }
 
-  /// Writes the log; `tamper` may change each alarm before it is recorded.
+  /// Writes the log; `tamper` may change each alarm before it is recorded, and of the scans left
+  /// out, and of their alarms, nothing is written.
   init(
-    _ ending: Ending = .closed, tamper: (AlarmRecord) -> AlarmRecord? = { $0 }
+    _ ending: Ending = .closed, leavingOut: Range<UInt32> = 0..<0,
+    tamper: (AlarmRecord) -> AlarmRecord? = { $0 }
   ) throws {
     path =
       FileManager.default.temporaryDirectory
@@ -42,8 +44,9 @@ struct RecordedSession {
       if sequence == 503 {
         try writer.append(.inputs, json: JSONText.encode(SessionInput.gap(lost: 3)), at: time)
       }
-      try writer.append(frame, at: time)
       let alarms = chain.observe(frame).alarms
+      if leavingOut.contains(sequence) { continue }
+      try writer.append(frame, at: time)
       for alarm in alarms.indices.compactMap({ tamper(AlarmRecord(alarms[$0])) }) {
         try writer.append(.alarms, json: JSONText.encode(alarm), at: time)
       }

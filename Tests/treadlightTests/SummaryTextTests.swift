@@ -67,12 +67,25 @@ struct SummaryTextTests {
     summary.client = String(repeating: "C", count: 100)
     summary.panels[0].name = "日\u{1B}[31m" + String(repeating: "p", count: 100)
     summary.regions[0].region = "neck-shoulder"
-    summary.regions[0].contactTime = 5400
-    summary.regions[0].peak = 99999
-    summary.regions[0].mean = 99999
-    summary.regions[0].impulse = 9_999_999
-    summary.regions[0].hardLimit = 4999.9
-    summary.regions[0].secondsOverLimit = 500
+    summary.regions[0].forces.contactTime = 5400
+    summary.regions[0].forces.contacts = 9999
+    summary.regions[0].forces.peak = 99999
+    summary.regions[0].forces.percentile95 = 99999
+    summary.regions[0].forces.mean = 99999
+    summary.regions[0].forces.impulse = 9_999_999
+    let over = try JSONText.decode(
+      OverLimit.self,
+      from: Array(#"{"limit_n":4999.9,"time_s":500,"excess_impulse_n_s":999999}"#.utf8))
+    summary.regions[0].forces.overHard = over
+    summary.regions[0].forces.overSoft = over
+    summary.regions[0].forces.loadingRate = 99999
+    summary.regions[0].forces.strokes.perMinute = 120
+    summary.regions[0].forces.strokes.variation = 100
+    summary.regions[0].forces.path = 99_999_999
+    summary.phases[0].region = .neckShoulder
+    summary.phases[0].duration = 5400
+    summary.phases[0].forces = summary.regions[0].forces
+    summary.phases[0].note = String(repeating: "n", count: 200)
     let lines = text(summary)
     #expect(lines.allSatisfy { Printable.width($0) <= 80 })
     #expect(!lines.joined().contains("\u{1B}"))
@@ -89,7 +102,7 @@ struct SummaryTextTests {
 
   @Test func saysThatLoadsAreUnknownWhenNoScanIsTrusted() throws {
     var summary = try summary()
-    summary.quality.untrusted = summary.quality.received
+    summary.footForce = nil
     let lines = text(summary)
     #expect(lines.contains("no scan could be trusted: the loads are not known"))
     #expect(!lines.contains { $0.hasPrefix("whole table") })
@@ -191,9 +204,11 @@ struct SummaryTextTests {
     var summary = try summary()
     summary.alarms = Array(repeating: summary.alarms[0], count: 60)
     summary.quality.gaps = Array(repeating: summary.quality.gaps[0], count: 70)
+    summary.quality.gapCount = 70
+    summary.quality.gapTime = 2.8
     let lines = text(summary)
     #expect(lines.contains { $0.hasPrefix("alarms: 60") })
     #expect(lines.contains("  and 10 more: --json has them all"))
-    #expect(lines.contains("  and 20 more: --json has them all"))
+    #expect(lines.contains("  and 20 more, 2.8 s in all: --json lists them"))
   }
 }

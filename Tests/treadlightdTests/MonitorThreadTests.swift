@@ -4,6 +4,7 @@ import Monitoring
 import RealTime
 import SafetyChain
 import SessionLog
+import Synchronization
 import TableModel
 import TableProtocol
 import Testing
@@ -264,7 +265,8 @@ struct MonitorThreadTests {
     let later = recorded().compactMap { content -> UInt64? in
       if case .clock(let clocks) = content { clocks.deviceTime } else { nil }
     }
-    #expect(later == [50_000_000 + 87 * 12_500, 50_000_000 + 7 * 12_500])
+    let expected: [UInt64] = [50_000_000 + 87 * 12_500, 50_000_000 + 7 * 12_500]
+    #expect(later == expected)
   }
 
   private func recordedTimes() -> [WallTime] {

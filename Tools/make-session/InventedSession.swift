@@ -7,8 +7,10 @@ import SessionLog
 import TableModel
 import TableProtocol
 
-/// A session on a table of two panels with four cells each: a foot that comes and goes along the
-/// client's back, its other on the ledge. The same arguments give the same file.
+/// A session on a table of two panels with four cells each.
+///
+/// A foot comes and goes along the client's back, the other one stands on the ledge. The same
+/// arguments give the same file.
 final class InventedSession {
   static let profile = TableProfile(
     name: "two panels, \"eight\" cells", ratedLoad: Newtons(3000),
@@ -38,6 +40,7 @@ final class InventedSession {
   private var epoch: UInt16 = 3
   private var sequence: UInt32 = 0
   private var deviceTime: UInt64 = 12_345_678
+  private var window = DerivedWindow()
   private var wall = WallTime(nanoseconds: 1_795_000_000_123_456_789)
   private var noise: UInt64 = 0x2545_F491_4F6C_DD1D
 
@@ -81,13 +84,29 @@ final class InventedSession {
       isButtonHeld: scan % 1500 > 1400, channelCount: 8)
     load(scan, &frame)
     if hasFaults { spoil(scan, &frame) }
-    let alarms = chain.observe(frame).alarms
+    let (loads, alarms) = chain.observe(frame)
+    try derive(loads, of: frame, scan)
     try writer.append(frame, at: wall)
     for index in alarms.indices {
       try writer.append(
         .alarms, json: try JSONText.encode(AlarmRecord(alarms[index])), at: wall)
     }
     advance(scans: 1)
+  }
+
+  /// What the daemon adds ten times a second, and every ten seconds of an undisturbed stream.
+  private func derive(_ loads: LoadEstimate, of frame: ScanFrame, _ scan: Int) throws {
+    if let peak = window.add(loads, of: frame, at: wall) {
+      let derived = DerivedLoads(
+        peak, weight: Newtons(70.5 * standardGravity), minimumLoad: Newtons(20),
+        bound: .measured)
+      try writer.append(derived, at: peak.at)
+    }
+    guard UInt64(scan) * period % 10_000_000 < period else { return }
+    try writer.append(
+      ClockTuple(
+        epoch: epoch, deviceTime: frame.deviceTime, monotonic: UInt64(scan) * period * 1000,
+        wall: wall), at: wall)
   }
 
   /// A table that was away for two seconds.

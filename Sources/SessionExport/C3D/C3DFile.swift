@@ -49,7 +49,11 @@ struct C3DFile {
   }
 
   /// What fills the data's last block.
+  ///
+  /// Nothing at the largest number of frames: some readers (ezc3d 1.7.2) take that number for
+  /// "until the file's end", and would see frames of zeros.
   var tail: [UInt8] {
+    guard frames.count < C3DFrames.most else { return [] }
     let rest = frames.samples.count * 4 % Self.blockByteCount
     return [UInt8](repeating: 0, count: rest == 0 ? 0 : Self.blockByteCount - rest)
   }

@@ -39,8 +39,8 @@ struct C3DFrames {
       return .restarted
     }
     // The number wraps at 2^32.
-    let place = (sequence - start.sequence) & 0xFFFF_FFFF
-    guard place >= count || count == 0 else { return .restarted }
+    let place = Int(Int32(truncatingIfNeeded: sequence - start.sequence))
+    guard place >= count else { return .restarted }
     guard place < Self.most else { return .full }
     first = start
     last = (sequence, microseconds)

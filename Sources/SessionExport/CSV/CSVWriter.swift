@@ -68,16 +68,19 @@ extension [UInt8] {
   }
 
   private mutating func append(digits value: UInt64, places: Int) {
-    let start = count
+    // The last digit first; 20 digits are the most that 64 bits have.
+    var digits: [20 of UInt8] = .init(repeating: UInt8(ascii: "0"))
     var rest = value
-    var written = 0
+    var count = 0
     repeat {
-      if written == places, places > 0 { append(UInt8(ascii: ".")) }
-      append(UInt8(ascii: "0") + UInt8(rest % 10))
+      digits[count] = UInt8(ascii: "0") + UInt8(rest % 10)
       rest /= 10
-      written += 1
-    } while rest > 0 || written <= places
-    self[start...].reverse()
+      count += 1
+    } while rest > 0 || count <= places
+    for index in (0..<count).reversed() {
+      append(digits[index])
+      if index == places, places > 0 { append(UInt8(ascii: ".")) }
+    }
   }
 
   /// Nanoseconds since 1970 as `2026-11-21T10:15:30.123456789Z`.
@@ -95,13 +98,12 @@ extension [UInt8] {
   }
 
   private mutating func append(padded value: Int64, digits: Int, before mark: Unicode.Scalar) {
-    let start = count
-    var rest = value.magnitude
-    for _ in 0..<digits {
-      append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
+    var unit: Int64 = 1
+    for _ in 1..<digits { unit *= 10 }
+    while unit > 0 {
+      append(UInt8(ascii: "0") + UInt8(value / unit % 10))
+      unit /= 10
     }
-    self[start...].reverse()
     append(UInt8(ascii: mark))
   }
 }

@@ -20,7 +20,7 @@ extension [UInt8] {
     append(UInt8(truncatingIfNeeded: rest))
   }
 
-  /// Small numbers of either sign as small varints: 0, -1, 1, -2, …
+  /// Small numbers of either sign as small varints: 0, -1, 1, -2 and so on become 0, 1, 2, 3.
   mutating func append(zigzag value: Int64) {
     append(varint: UInt64(bitPattern: (value << 1) ^ (value >> 63)))
   }

@@ -12,10 +12,18 @@ public final class ExportFile: ByteSink {
   private let descriptor: CInt
   private var isCommitted = false
 
-  /// Where a path leads to, by way of symbolic links.
+  /// Whether something stands at `path`.
   public static func exists(_ path: String) -> Bool {
     // The path's C string lives as long as the call.
     unsafe access(path, F_OK) == 0
+  }
+
+  /// Whether both paths lead to one file.
+  static func isSame(_ path: String, _ other: String) -> Bool {
+    var (facts, others) = (stat(), stat())
+    // The paths' C strings and the pointers live as long as the calls.
+    guard unsafe stat(path, &facts) == 0, unsafe stat(other, &others) == 0 else { return false }
+    return facts.st_dev == others.st_dev && facts.st_ino == others.st_ino
   }
 
   init(path: String) throws(SessionLogError) {

@@ -8,6 +8,11 @@ struct ExportFacts: Sendable {
   /// The program that writes it.
   let createdBy: String
 
+  init(pairs: [(String, String)], createdBy: String) {
+    self.pairs = pairs
+    self.createdBy = createdBy
+  }
+
   /// `software` is what writes, such as `treadlight 0.1.0`.
   init(_ header: SessionHeader, software: String) {
     createdBy = software

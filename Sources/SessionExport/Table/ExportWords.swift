@@ -15,7 +15,8 @@ public enum ExportWords: Equatable, Sendable {
     switch self {
     case .zone: UInt8(exactly: value).flatMap { BodyZone(index: $0) }?.name ?? ""
     case .quality: UInt8(exactly: value).flatMap { LoadEstimate.Quality(rawValue: $0) }?.word ?? ""
-    case .flags: QualityFlags(rawValue: UInt16(truncatingIfNeeded: value)).names.joined(separator: " ")
+    case .flags:
+      QualityFlags(rawValue: UInt16(truncatingIfNeeded: value)).names.joined(separator: " ")
     }
   }
 

@@ -1,3 +1,4 @@
+internal import LoadEstimation
 internal import TableModel
 
 /// A panel as a force plate of the biomechanics world: force and moments about its middle.
@@ -26,13 +27,16 @@ struct ForcePlate: Equatable, Sendable {
   var halfWidth: Double
   var halfLength: Double
 
-  /// Nil for a panel without an area: one whose cells stand in a row, and no outline is known.
+  /// Nil for a panel without an area, whose cells stand in a row and no outline is known, and for
+  /// one that lies beyond where a table can be.
   init?(_ panel: TableProfile.Panel, index: Int, in profile: TableProfile) {
     let under = profile.cells(under: panel)
     let corners = panel.outline.isEmpty ? under.map(\.position) : panel.outline
     guard let minX = corners.map(\.x).min(), let maxX = corners.map(\.x).max(),
       let minY = corners.map(\.y).min(), let maxY = corners.map(\.y).max(),
-      maxX > minX, maxY > minY
+      maxX > minX, maxY > minY,
+      corners.allSatisfy({ LoadEstimator.positionRange.contains($0.x) }),
+      corners.allSatisfy({ LoadEstimator.positionRange.contains($0.y) })
     else { return nil }
     let middle = TableProfile.Position(x: (minX + maxX) / 2, y: (minY + maxY) / 2)
     self.middle = middle

@@ -36,17 +36,26 @@ extension MCAP {
     }
 
     /// Holds uncompressed records against their length and checksum.
-    ///
-    /// A checksum of 0 means "not computed" and is let pass unless one is demanded.
     func verify(_ records: Span<UInt8>, demandingChecksum: Bool) throws(SessionLogError) {
-      guard uncompressedSize == UInt64(records.count) else {
-        throw .wrongLength(declared: uncompressedSize, expected: UInt64(records.count))
-      }
-      guard demandingChecksum || uncompressedCRC != 0 else { return }
-      let computed = CRC32.checksum(records)
-      guard uncompressedCRC == computed else {
-        throw .wrongChecksum(declared: uncompressedCRC, computed: computed)
-      }
+      try MCAP.verify(
+        records, size: uncompressedSize, checksum: uncompressedCRC,
+        demandingChecksum: demandingChecksum)
+    }
+  }
+
+  /// Holds uncompressed records against what their chunk says of them.
+  ///
+  /// A checksum of 0 means "not computed" and is let pass unless one is demanded.
+  fileprivate static func verify(
+    _ records: Span<UInt8>, size: UInt64, checksum: UInt32, demandingChecksum: Bool
+  ) throws(SessionLogError) {
+    guard size == UInt64(records.count) else {
+      throw .wrongLength(declared: size, expected: UInt64(records.count))
+    }
+    guard demandingChecksum || checksum != 0 else { return }
+    let computed = CRC32.checksum(records)
+    guard checksum == computed else {
+      throw .wrongChecksum(declared: checksum, computed: computed)
     }
   }
 }
@@ -67,14 +76,9 @@ extension MCAP.Chunk {
   /// A checksum of 0 means "not computed" and is let pass unless one is demanded.
   func verify(demandingChecksum: Bool) throws(SessionLogError) {
     guard compression.isEmpty else { throw .unsupportedCompression(compression) }
-    guard uncompressedSize == UInt64(records.count) else {
-      throw .wrongLength(declared: uncompressedSize, expected: UInt64(records.count))
-    }
-    guard demandingChecksum || uncompressedCRC != 0 else { return }
-    let computed = CRC32.checksum(records.span)
-    guard uncompressedCRC == computed else {
-      throw .wrongChecksum(declared: uncompressedCRC, computed: computed)
-    }
+    try MCAP.verify(
+      records.span, size: uncompressedSize, checksum: uncompressedCRC,
+      demandingChecksum: demandingChecksum)
   }
 
   /// All records of an uncompressed chunk, or none: one that cannot be read makes the rest

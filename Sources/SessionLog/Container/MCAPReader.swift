@@ -29,6 +29,12 @@ public struct MCAPReader: Sendable {
     public static let any = Rules(longestRecord: 64 << 20, isStrict: false)
     /// For a file that `SessionWriter` wrote.
     public static let session = Rules(longestRecord: 16 << 20, isStrict: true)
+    /// The same, for who needs what is inside the chunks and not the chunks.
+    public static let sessionEntries: Rules = {
+      var rules = session
+      rules.keepsChunkRecords = false
+      return rules
+    }()
   }
 
   /// A record and the place of the outermost record that holds it.
@@ -88,13 +94,22 @@ public struct MCAPReader: Sendable {
 
   /// Adds the file's next bytes.
   public mutating func append(_ piece: [UInt8]) {
+    makeRoom()
+    buffer.append(contentsOf: piece)
+  }
+
+  /// Adds the file's next bytes without a copy in between; at its end, finishes.
+  mutating func append(from file: inout InputFile) throws(SessionLogError) {
+    makeRoom()
+    if try file.appendPiece(to: &buffer) == 0 { finish() }
+  }
+
+  private mutating func makeRoom() {
     precondition(!isFinished)
     // Moving the rest to the front once it is the smaller part keeps the cost linear.
-    if head > buffer.count / 2 {
-      buffer.removeFirst(head)
-      head = 0
-    }
-    buffer.append(contentsOf: piece)
+    guard head > buffer.count / 2 else { return }
+    buffer.removeFirst(head)
+    head = 0
   }
 
   /// Says that the file has no more bytes.
@@ -161,12 +176,23 @@ public struct MCAPReader: Sendable {
     return .event(.damage(Damage(offset: offset, reason: reason)))
   }
 
-  /// Passes over a record that was read, and lines up what is inside it.
+  /// Passes over a record that was read, and lines up what is inside it; `known` is a range of
+  /// the buffer with its checksum.
   mutating func deliver(
-    _ record: MCAP.Record, length: Int, contents: [MCAP.Record] = []
+    _ record: MCAP.Record, length: Int, contents: [MCAP.Record] = [],
+    known: (range: Range<Int>, checksum: UInt32)? = nil
   ) -> Step {
     let place = offset..<offset + length
-    advance(length)
+    if let known {
+      let end = head + length
+      advance(known.range.lowerBound - head)
+      sectionCRC.append(checksum: known.checksum, of: known.range.count)
+      head = known.range.upperBound
+      offset += known.range.count
+      advance(end - head)
+    } else {
+      advance(length)
+    }
     inner = contents
     nextInner = 0
     innerPlace = place

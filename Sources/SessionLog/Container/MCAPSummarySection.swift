@@ -67,6 +67,11 @@ struct MCAPSummarySection: Sendable {
     return overflows ? nil : offset..<end
   }
 
+  /// `count` is for what fits an `Int`, which a claim need not.
+  private static func length(_ extent: Range<UInt64>) -> UInt64 {
+    extent.upperBound - extent.lowerBound
+  }
+
   /// Whether all are whole records of the data section, and none overlaps another.
   private static func checkExtents(
     _ extents: [Range<UInt64>?], before end: UInt64
@@ -78,15 +83,15 @@ struct MCAPSummarySection: Sendable {
       guard let extent else { throw .wrongPlace(offset: .max, length: .max) }
       guard
         extent.lowerBound >= UInt64(MCAP.magic.count), extent.upperBound <= end,
-        extent.count >= MCAP.prefixByteCount
-      else { throw .wrongPlace(offset: extent.lowerBound, length: UInt64(extent.count)) }
+        length(extent) >= UInt64(MCAP.prefixByteCount)
+      else { throw .wrongPlace(offset: extent.lowerBound, length: length(extent)) }
       if let last = known.last, extent.lowerBound < last.upperBound { isAscending = false }
       known.append(extent)
     }
     if isAscending { return }
     known.sort { $0.lowerBound < $1.lowerBound }
     for (one, next) in zip(known, known.dropFirst()) where next.lowerBound < one.upperBound {
-      throw .wrongPlace(offset: next.lowerBound, length: UInt64(next.count))
+      throw .wrongPlace(offset: next.lowerBound, length: length(next))
     }
   }
 }

@@ -20,6 +20,8 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   private let layout: MCAPLayout
   private var summary: MCAPSummary
   private var dataCRC = CRC32()
+  /// The sealed chunk's records among the pending bytes, and their checksum.
+  private var sealed: (records: Range<Int>, checksum: UInt32)?
   private var isClosed = false
   /// Bytes the sink has taken.
   public private(set) var written = 0
@@ -84,7 +86,9 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   public mutating func seal() throws(SessionLogError) {
     precondition(!isClosed)
     if !chunk.isEmpty {
-      summary.add(chunk.seal(into: &pending, origin: written, layout: layout))
+      let index = chunk.seal(into: &pending, origin: written, layout: layout)
+      sealed = index.records(in: pending, origin: written)
+      summary.add(index)
     }
     try write()
   }
@@ -108,8 +112,35 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
       failure = error
       throw error
     }
-    dataCRC.update(bytes.span)
+    sum(bytes)
     written += bytes.count
+  }
+}
+
+extension MCAPWriter where Sink: ~Copyable {
+  /// Takes `bytes` into the data section's checksum, a chunk's records by their own.
+  private mutating func sum(_ bytes: [UInt8]) {
+    var rest = bytes.span
+    if let sealed {
+      dataCRC.update(rest.extracting(..<sealed.records.lowerBound))
+      dataCRC.append(checksum: sealed.checksum, of: sealed.records.count)
+      rest = rest.extracting(sealed.records.upperBound...)
+    }
+    sealed = nil
+    dataCRC.update(rest)
+  }
+}
+
+extension MCAP.ChunkIndex {
+  /// Where the records of the uncompressed chunk stand in `bytes`, whose first byte stands at
+  /// `origin` in the file, and their checksum.
+  fileprivate func records(
+    in bytes: [UInt8], origin: Int
+  ) -> (records: Range<Int>, checksum: UInt32) {
+    let content = Int(chunkOffset) - origin + MCAP.prefixByteCount
+    let end = Int(chunkOffset + chunkLength) - origin
+    // Behind both times, both lengths and the empty name of a compression.
+    return (content + 40..<end, bytes.littleEndian(UInt32.self, at: content + 24))
   }
 }
 

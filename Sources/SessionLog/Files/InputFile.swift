@@ -15,6 +15,11 @@ struct InputFile: ~Copyable {
 
   deinit { _ = close(descriptor) }
 
+  /// Goes on with the byte at `offset`.
+  mutating func move(to offset: Int) throws(SessionLogError) {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .system(.read, .current) }
+  }
+
   /// The next bytes, at most `pieceByteCount`; none at the end of the file.
   mutating func nextPiece() throws(SessionLogError) -> [UInt8] {
     var piece: [UInt8] = []

@@ -39,11 +39,11 @@ struct BlockCompany: Sendable {
     self.clocks.append((clocks, time))
   }
 
-  /// Everything that waited, and the overviews of the seconds that `block` brought to an end, in
+  /// Everything that waited, and the overviews of the seconds that `run` brought to an end, in
   /// the order of their times.
-  mutating func take(with block: ScanBlock) -> [PendingMessage] {
-    guard !block.isEmpty || !isEmpty else { return [] }
-    var messages = seconds.add(block, loads).compactMap { overview(of: $0) }
+  mutating func take(with run: ScanColumns) -> [PendingMessage] {
+    guard !run.isEmpty || !isEmpty else { return [] }
+    var messages = seconds.add(run, loads).compactMap { overview(of: $0) }
     messages += loads.map { PendingMessage(.derived, $0.0.encode(), at: $0.1) }
     messages += clocks.map { PendingMessage(.clock, $0.0.encode(), at: $0.1) }
     loads.removeAll(keepingCapacity: true)

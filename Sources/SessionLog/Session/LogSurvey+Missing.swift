@@ -20,9 +20,12 @@ extension LogSurvey {
   ) throws(SessionLogError) -> [MissingTime] {
     var missing: [MissingTime] = []
     var numbers: [UInt16: UInt32] = [:]
+    /// How many stretches were missing when a channel's last message came.
+    var known: [UInt16: Int] = [:]
     var before: Chunk?
     for chunk in chunksInOrder where !chunk.runs.isEmpty {
-      let lost = Self.lost(in: chunk, after: numbers)
+      var lost = Self.lost(in: chunk, after: numbers)
+      Self.attribute(&lost, to: &missing, since: known)
       if !lost.isEmpty || chunk.damageBefore != nil && !Self.follows(chunk, numbers) {
         missing.append(
           MissingTime(
@@ -31,16 +34,35 @@ extension LogSurvey {
             reason: chunk.damageBefore.map { .damaged($0.reason) } ?? .absent,
             offset: chunk.damageBefore?.offset ?? chunk.place.lowerBound, messages: lost))
       }
-      for run in chunk.runs { numbers[run.channelID] = run.last }
+      for run in chunk.runs {
+        numbers[run.channelID] = run.last
+        known[run.channelID] = missing.count
+      }
       before = chunk
     }
-    if let tail = tail(missing, promised) {
+    if var tail = tail(missing, promised) {
+      Self.attribute(&tail.lost, to: &missing, since: known)
+      guard promised == nil || !tail.lost.isEmpty else { return missing }
       missing.append(
         MissingTime(
           from: try before.map { chunk throws(SessionLogError) in try end(of: chunk, &scan) },
           to: nil, reason: tail.reason, offset: tail.offset, messages: tail.lost))
     }
     return missing
+  }
+
+  /// Counts messages that are found missing now to a stretch that is, since their channel's last
+  /// message: a channel that speaks seldom is missed late.
+  private static func attribute(
+    _ lost: inout [UInt16: Int], to missing: inout [MissingTime], since known: [UInt16: Int]
+  ) {
+    for (channel, count) in lost {
+      guard let index = known[channel] ?? (missing.isEmpty ? nil : 0), index < missing.count else {
+        continue
+      }
+      missing[index].messages[channel, default: 0] += count
+      lost[channel] = nil
+    }
   }
 
   /// Messages missing before and between those of `chunk`, where `numbers` came last.
@@ -91,7 +113,9 @@ extension LogSurvey {
   ) throws(SessionLogError) -> WallTime {
     let end = WallTime(nanoseconds: chunk.endTime)
     guard let place = chunk.lastScans else { return end }
-    let block = try? ScanBlock(decoding: try scan.bytes(of: place))
-    return max(end, block?.entries.last?.time ?? end)
+    var run = ScanColumns()
+    let bytes = try? scan.bytes(of: place)
+    guard let bytes, (try? ScanBlock.decode(bytes.span, into: &run)) != nil else { return end }
+    return max(end, run.lastLogTime ?? end)
   }
 }

@@ -241,7 +241,9 @@ struct LogSurvey {
   ) throws(SessionLogError) {
     for block in chunk.scanBlocks {
       do throws(SessionLogError) {
-        _ = try ScanBlock(decoding: try scan.bytes(of: block))
+        var run = ScanColumns()
+        let bytes = try scan.bytes(of: block)
+        try ScanBlock.decode(bytes.span, into: &run)
       } catch {
         if case .system = error { throw error }
         note(.scansUnreadable(error), at: block.lowerBound)

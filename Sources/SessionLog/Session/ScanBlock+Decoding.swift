@@ -2,78 +2,114 @@ internal import TableModel
 internal import TableProtocol
 
 extension ScanBlock {
-  /// Reads a block from a message's data: all its scans, or an error.
-  init(decoding data: [UInt8]) throws(SessionLogError) {
+  /// Reads a block from a message's data into `run`, whose room is used again: all its scans, or
+  /// an error and an empty run.
+  static func decode(
+    _ data: Span<UInt8>, into run: inout ScanColumns
+  ) throws(SessionLogError) {
+    run.removeAll()
     let fields = try Fields(decoding: data)
     guard fields.codec == Self.codec else { throw .unknownCodec(fields.codec) }
-    let count = try Self.number(fields.scanCount, in: 1...Int64(Self.longest))
-    let channels = try Self.number(
-      fields.channelCount, in: 1...Int64(TableProtocol.maximumChannels))
-    let epoch = try Self.number(fields.epoch, in: 0...Int64(UInt16.max))
-    let blank = Entry(
-      scan: ScanFrame(
-        epoch: UInt16(epoch), sequence: 0, deviceTime: 0, channelCount: Int(channels)),
-      time: WallTime(nanoseconds: 0))
-    entries = Array(repeating: blank, count: Int(count))
-    try decode(
-      ByteReader(data, in: fields.columns),
-      Start(
-        sequence: fields.firstSequence, deviceTime: fields.firstDeviceTime,
-        logTime: fields.firstLogTime))
+    let count = try number(fields.scanCount, in: 1...Int64(ScanColumns.longest))
+    let channels = try number(fields.channelCount, in: 1...Int64(TableProtocol.maximumChannels))
+    let epoch = try number(fields.epoch, in: 0...Int64(UInt16.max))
+    _ = try number(fields.firstSequence, in: 0...Int64(UInt32.max))
+    run.begin(epoch: UInt16(epoch), channelCount: Int(channels))
+    run.reserve(Int(count))
+    var cursor = SpanCursor(fields.columns)
+    try decodeTimes(fields, count: Int(count), data, &cursor, into: &run)
+    for channel in 0..<Int(channels) {
+      try decodeFacts(channel, count: Int(count), data, &cursor, into: &run)
+      try GroupColumn.decode(
+        data, &cursor, count: Int(count), into: &run.counts, at: run.start(of: channel))
+    }
+    guard cursor.remaining == 0 else {
+      throw .wrongLength(
+        declared: UInt64(fields.columns.count),
+        expected: UInt64(fields.columns.count - cursor.remaining))
+    }
+    run.count = Int(count)
   }
 
-  private mutating func decode(
-    _ columns: ByteReader, _ start: Start
+  private static func decodeTimes(
+    _ fields: Fields, count: Int, _ data: Span<UInt8>, _ cursor: inout SpanCursor,
+    into run: inout ScanColumns
   ) throws(SessionLogError) {
-    var bytes = columns
-    try decode(start.sequence, &bytes) { entry, number throws(SessionLogError) in
-      entry.scan.sequence = try Self.exactly(number)
+    let sequence = UInt32(truncatingIfNeeded: fields.firstSequence)
+    var forms = try cursor.byte(in: data)
+    try decode(forms & 0xF, count, data, &cursor) { row, deviation throws(SessionLogError) in
+      guard let small = Int32(exactly: deviation) else { throw .valueOutOfRange(deviation) }
+      run.sequences[row] = sequence &+ UInt32(row) &+ UInt32(bitPattern: small)
     }
-    try decode(start.deviceTime, &bytes) { entry, number throws(SessionLogError) in
-      entry.scan.deviceTime = UInt64(bitPattern: number)
+    let (device, period) = (fields.firstDeviceTime, fields.period)
+    try decode(forms >> 4, count, data, &cursor) { row, deviation throws(SessionLogError) in
+      run.deviceTimes[row] = device &+ period &* UInt64(row) &+ UInt64(bitPattern: deviation)
     }
-    try decode(start.logTime, &bytes) { entry, number throws(SessionLogError) in
-      entry.time = WallTime(nanoseconds: UInt64(bitPattern: number))
+    forms = try cursor.byte(in: data)
+    let log = fields.firstLogTime
+    try decode(forms & 0xF, count, data, &cursor) { row, deviation throws(SessionLogError) in
+      run.logTimes[row] =
+        log &+ 1000 &* (run.deviceTimes[row] &- device) &+ UInt64(bitPattern: deviation)
     }
-    try decode(start.flags, &bytes) { entry, number throws(SessionLogError) in
-      let flags: UInt8 = try Self.exactly(number)
-      guard let state = GuardState(rawValue: flags >> 1) else { throw .valueOutOfRange(number) }
-      entry.scan.isButtonHeld = flags & 1 == 1
-      entry.scan.guardState = state
-    }
-    for channel in 0..<(entries.first?.scan.channelCount ?? 0) {
-      try decode(start.count, &bytes) { entry, number throws(SessionLogError) in
-        entry.scan.cells[channel].count = try Self.exactly(number)
+    try decode(forms >> 4, count, data, &cursor) { row, deviation throws(SessionLogError) in
+      guard let flags = UInt8(exactly: deviation), GuardState(rawValue: flags >> 1) != nil else {
+        throw .valueOutOfRange(deviation)
       }
-      try decode(start.state, &bytes) { entry, number throws(SessionLogError) in
-        guard let state = CellState(rawValue: try Self.exactly(number)) else {
-          throw .valueOutOfRange(number)
-        }
-        entry.scan.cells[channel].state = state
-      }
-      try decode(start.age, &bytes) { entry, number throws(SessionLogError) in
-        entry.scan.cells[channel].age = try Self.exactly(number)
-      }
-    }
-    guard bytes.remaining == 0 else {
-      throw .wrongLength(declared: UInt64(columns.remaining), expected: UInt64(bytes.offset))
+      run.flags[row] = flags
     }
   }
 
-  private mutating func decode(
-    _ start: DeltaColumn, _ bytes: inout ByteReader,
-    _ set: (inout Entry, Int64) throws(SessionLogError) -> Void
+  private static func decodeFacts(
+    _ channel: Int, count: Int, _ data: Span<UInt8>, _ cursor: inout SpanCursor,
+    into run: inout ScanColumns
   ) throws(SessionLogError) {
-    var column = start
-    for index in entries.indices { try set(&entries[index], column.decode(&bytes)) }
-    guard column.isDrained else { throw .valueOutOfRange(0) }
+    let forms = try cursor.byte(in: data)
+    let bit = UInt32(1) << UInt32(channel)
+    let start = run.start(of: channel)
+    var deviations = forms & 0xF > 1 || forms >> 4 > 1 ? [Int64](repeating: 0, count: count) : []
+    let state = try ExceptionColumn.decode(forms & 0xF, data, &cursor, into: &deviations)
+    if let state {
+      run.firstFacts[channel] = try fact(state: state)
+    } else {
+      run.varyingFacts |= bit
+      for row in 0..<count { run.facts[start + row] = try fact(state: deviations[row]) }
+    }
+    let age = try ExceptionColumn.decode(forms >> 4, data, &cursor, into: &deviations)
+    if let age, state != nil {
+      run.firstFacts[channel] |= try fact(age: age)
+      return
+    }
+    if run.varyingFacts & bit == 0 {
+      run.varyingFacts |= bit
+      for row in 0..<count { run.facts[start + row] = run.firstFacts[channel] }
+    }
+    for row in 0..<count { run.facts[start + row] |= try fact(age: age ?? deviations[row]) }
   }
 
-  private static func exactly<T: FixedWidthInteger>(
-    _ number: Int64
-  ) throws(SessionLogError) -> T {
-    guard let exact = T(exactly: number) else { throw .valueOutOfRange(number) }
-    return exact
+  private static func fact(state: Int64) throws(SessionLogError) -> UInt32 {
+    guard let raw = UInt8(exactly: state), CellState(rawValue: raw) != nil else {
+      throw .valueOutOfRange(state)
+    }
+    return UInt32(raw)
+  }
+
+  private static func fact(age: Int64) throws(SessionLogError) -> UInt32 {
+    guard let exact = UInt16(exactly: age) else { throw .valueOutOfRange(age) }
+    return UInt32(exact) << 16
+  }
+
+  /// Reads a column and hands on every scan's deviation.
+  @inline(__always)
+  private static func decode(
+    _ form: UInt8, _ count: Int, _ data: Span<UInt8>, _ cursor: inout SpanCursor,
+    _ set: (Int, Int64) throws(SessionLogError) -> Void
+  ) throws(SessionLogError) {
+    var deviations = form > 1 ? [Int64](repeating: 0, count: count) : []
+    if let constant = try ExceptionColumn.decode(form, data, &cursor, into: &deviations) {
+      for row in 0..<count { try set(row, constant) }
+    } else {
+      for row in 0..<count { try set(row, deviations[row]) }
+    }
   }
 
   private static func number(
@@ -94,11 +130,12 @@ extension ScanBlock {
     var firstSequence: UInt64 = 0
     var firstDeviceTime: UInt64 = 0
     var firstLogTime: UInt64 = 0
+    var period: UInt64 = 0
     var columns = 0..<0
 
-    init(decoding data: [UInt8]) throws(SessionLogError) {
-      var reader = ByteReader(data)
-      while let field = try reader.protobufField() {
+    init(decoding data: Span<UInt8>) throws(SessionLogError) {
+      var cursor = SpanCursor(over: data)
+      while let field = try cursor.protobufField(in: data) {
         switch (field.number, field.value) {
         case (Field.codec, .varint(let number)): codec = number
         case (Field.epoch, .varint(let number)): epoch = number
@@ -107,6 +144,7 @@ extension ScanBlock {
         case (Field.firstSequence, .varint(let number)): firstSequence = number
         case (Field.firstDeviceTime, .varint(let number)): firstDeviceTime = number
         case (Field.firstLogTime, .varint(let number)): firstLogTime = number
+        case (Field.period, .varint(let number)): period = number
         case (Field.columns, .bytes(let range)): columns = range
         default: break
         }

@@ -5,98 +5,32 @@ internal import TableProtocol
 ///
 /// | field | type   | name                 | meaning                                          |
 /// |------:|--------|----------------------|--------------------------------------------------|
-/// |     1 | uint32 | codec                | how `columns` is packed: `1`                     |
+/// |     1 | uint32 | codec                | how `columns` is packed: `2`                     |
 /// |     2 | uint32 | epoch                | stream epoch of all scans                        |
 /// |     3 | uint32 | channel_count        | 1...16                                           |
-/// |     4 | uint32 | scan_count           | n, 1...`longest`                                 |
+/// |     4 | uint32 | scan_count           | n, 1...`ScanColumns.longest`                     |
 /// |     5 | uint32 | first_sequence       | sequence of the first scan                       |
 /// |     6 | uint64 | first_device_time_us | device time of the first scan, microseconds      |
 /// |     7 | uint64 | first_log_time_ns    | log time of the first scan, nanoseconds          |
 /// |     8 | bytes  | columns              | everything else                                  |
+/// |     9 | uint64 | period_us            | p, device time from one scan to the next         |
 ///
-/// Codec 1: `columns` holds these columns one after the other, each n numbers in the packing of
-/// `DeltaColumn`, counted from the start value:
+/// Codec 2: `columns` holds, one after the other, a byte with two forms and the two columns of
+/// these forms (`ExceptionColumn`: n numbers less what is predicted of scan i = 0...n-1), and for
+/// each channel also its counts:
 ///
-/// | column                   | order | start                  | number                        |
-/// |--------------------------|------:|------------------------|-------------------------------|
-/// | sequence                 |     2 | `first_sequence`       |                               |
-/// | device time              |     2 | `first_device_time_us` | microseconds                  |
-/// | log time                 |     2 | `first_log_time_ns`    | nanoseconds                   |
-/// | flags                    |     1 | 0                      | bit 0 button, then GuardState |
-/// | then, channel by channel |       |                        |                               |
-/// | count                    |     1 | 0                      | raw converter count           |
-/// | state                    |     1 | 0                      | CellState                     |
-/// | age                      |     2 | 0                      | units of 10 microseconds      |
+/// | low half of the byte     | predicted                      | high half    | predicted         |
+/// |--------------------------|--------------------------------|--------------|-------------------|
+/// | sequence, modulo 2^32    | first_sequence + i             | device time  | first + p i       |
+/// | log time                 | first + 1000 · device time since the first | flags | 0              |
+/// | then, channel by channel |                                |              |                   |
+/// | `CellState`              | 0                              | age, 10 us   | 0                 |
+/// | counts: a `GroupColumn` of n numbers, without a form         |              |                   |
 ///
-/// Second order for what advances evenly (times, sequence, the age of a repeated conversion):
-/// one zero run when it does.
-struct ScanBlock: Sendable {
-  /// The most scans of a block, so that a reader knows what to hold.
-  static let longest = 4096
-  static let codec: UInt64 = 1
-
-  struct Entry: Equatable {
-    var scan: ScanFrame
-    var time: WallTime
-  }
-
-  var entries: [Entry] = []
-
-  init() {}
-
-  var isEmpty: Bool { entries.isEmpty }
-  var startTime: WallTime? { entries.first?.time }
-
-  /// Whether `scan` can stand in the same block.
-  func accepts(_ scan: ScanFrame) -> Bool {
-    guard let first = entries.first?.scan else { return true }
-    return entries.count < Self.longest && scan.epoch == first.epoch
-      && scan.channelCount == first.channelCount
-  }
-
-  mutating func append(_ scan: ScanFrame, at time: WallTime) {
-    precondition(accepts(scan))
-    entries.append(Entry(scan: scan, time: time))
-  }
-
-  mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
-
-  /// The block as a protobuf message; of no scans, no bytes.
-  func encode() -> [UInt8] {
-    guard let first = entries.first else { return [] }
-    var message = ProtobufWriter()
-    message.add(Field.codec, Self.codec)
-    message.add(Field.epoch, UInt64(first.scan.epoch))
-    message.add(Field.channelCount, UInt64(first.scan.channelCount))
-    message.add(Field.scanCount, UInt64(entries.count))
-    message.add(Field.firstSequence, UInt64(first.scan.sequence))
-    message.add(Field.firstDeviceTime, first.scan.deviceTime)
-    message.add(Field.firstLogTime, first.time.nanoseconds)
-    message.add(Field.columns, encodeColumns(first))
-    return message.bytes
-  }
-
-  private func encodeColumns(_ first: Entry) -> [UInt8] {
-    var bytes: [UInt8] = []
-    func encode(_ start: DeltaColumn, _ number: (borrowing Entry) -> Int64) {
-      var column = start
-      for index in entries.indices { column.encode(number(entries[index]), into: &bytes) }
-      column.flush(into: &bytes)
-    }
-    let start = Start(first)
-    encode(start.sequence) { Int64($0.scan.sequence) }
-    encode(start.deviceTime) { Int64(bitPattern: $0.scan.deviceTime) }
-    encode(start.logTime) { Int64(bitPattern: $0.time.nanoseconds) }
-    encode(start.flags) {
-      ($0.scan.isButtonHeld ? 1 : 0) | Int64($0.scan.guardState.rawValue) << 1
-    }
-    for channel in 0..<first.scan.channelCount {
-      encode(start.count) { Int64($0.scan.cells[channel].count) }
-      encode(start.state) { Int64($0.scan.cells[channel].state.rawValue) }
-      encode(start.age) { Int64($0.scan.cells[channel].age) }
-    }
-    return bytes
-  }
+/// Flags are bit 0 button held, then `GuardState`. Times are modulo 2^64, the deviations signed.
+/// So what is regular costs half a byte a column, however long the block.
+enum ScanBlock {
+  static let codec: UInt64 = 2
 
   /// Numbers of the protobuf fields.
   enum Field {
@@ -108,28 +42,114 @@ struct ScanBlock: Sendable {
     static let firstDeviceTime: UInt64 = 6
     static let firstLogTime: UInt64 = 7
     static let columns: UInt64 = 8
+    static let period: UInt64 = 9
   }
 
-  /// Each column as it is before its first number: the one place that both ways share.
-  struct Start {
-    let sequence: DeltaColumn
-    let deviceTime: DeltaColumn
-    let logTime: DeltaColumn
-    let flags = DeltaColumn(.first)
-    let count = DeltaColumn(.first)
-    let state = DeltaColumn(.first)
-    let age = DeltaColumn(.second)
+  /// The run as a protobuf message; of no scans, no bytes.
+  ///
+  /// The run is the same afterwards; only the room before its columns is written to.
+  static func encode(_ run: inout ScanColumns) -> [UInt8] {
+    guard run.count > 0 else { return [] }
+    let period = period(of: run)
+    var message = ProtobufWriter()
+    message.add(Field.codec, Self.codec)
+    message.add(Field.epoch, UInt64(run.epoch))
+    message.add(Field.channelCount, UInt64(run.channelCount))
+    message.add(Field.scanCount, UInt64(run.count))
+    message.add(Field.firstSequence, UInt64(run.sequences[0]))
+    message.add(Field.firstDeviceTime, run.deviceTimes[0])
+    message.add(Field.firstLogTime, run.logTimes[0])
+    message.add(Field.period, period)
+    message.add(Field.columns, encodeColumns(&run, period: period))
+    return message.bytes
+  }
 
-    init(_ first: Entry) {
-      self.init(
-        sequence: UInt64(first.scan.sequence), deviceTime: first.scan.deviceTime,
-        logTime: first.time.nanoseconds)
-    }
+  /// The first step if it is the only one, or else the mean step.
+  private static func period(of run: ScanColumns) -> UInt64 {
+    guard run.count > 1 else { return 0 }
+    let first = run.deviceTimes[0]
+    let last = run.deviceTimes[run.count - 1]
+    guard last > first else { return 0 }
+    let steps = UInt64(run.count - 1)
+    return (last - first) / steps + ((last - first) % steps > steps / 2 ? 1 : 0)
+  }
 
-    init(sequence: UInt64, deviceTime: UInt64, logTime: UInt64) {
-      self.sequence = DeltaColumn(.second, from: Int64(bitPattern: sequence))
-      self.deviceTime = DeltaColumn(.second, from: Int64(bitPattern: deviceTime))
-      self.logTime = DeltaColumn(.second, from: Int64(bitPattern: logTime))
+  private static func encodeColumns(_ run: inout ScanColumns, period: UInt64) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(64 + run.count * run.channelCount * 2)
+    encodeTimes(run, period: period, into: &bytes)
+    for channel in 0..<run.channelCount {
+      encodeFacts(run, channel: channel, into: &bytes)
+      GroupColumn.encode(
+        &run.counts, at: run.start(of: channel), count: run.count, into: &bytes)
     }
+    return bytes
+  }
+
+  private static func encodeTimes(
+    _ run: ScanColumns, period: UInt64, into bytes: inout [UInt8]
+  ) {
+    let (sequence, device, log) = (run.sequences[0], run.deviceTimes[0], run.logTimes[0])
+    encodePair(
+      into: &bytes,
+      { bytes in
+        encode(run, into: &bytes) { row in
+          Int64(Int32(bitPattern: run.sequences[row] &- sequence &- UInt32(row)))
+        }
+      },
+      { bytes in
+        encode(run, into: &bytes) { row in
+          Int64(bitPattern: run.deviceTimes[row] &- device &- period &* UInt64(row))
+        }
+      })
+    encodePair(
+      into: &bytes,
+      { bytes in
+        encode(run, into: &bytes) { row in
+          Int64(
+            bitPattern: run.logTimes[row] &- log &- 1000 &* (run.deviceTimes[row] &- device))
+        }
+      }, { bytes in encode(run, into: &bytes) { row in Int64(run.flags[row]) } })
+  }
+
+  private static func encodeFacts(
+    _ run: ScanColumns, channel: Int, into bytes: inout [UInt8]
+  ) {
+    let first = run.firstFacts[channel]
+    guard run.varyingFacts >> UInt32(channel) & 1 == 1 else {
+      encodePair(
+        into: &bytes,
+        { ExceptionColumn.encode(constant: Int64(first & 0xFFFF), into: &$0) },
+        { ExceptionColumn.encode(constant: Int64(first >> 16), into: &$0) })
+      return
+    }
+    let start = run.start(of: channel)
+    encodePair(
+      into: &bytes,
+      { bytes in encode(run, into: &bytes) { Int64(run.facts[start + $0] & 0xFFFF) } },
+      { bytes in encode(run, into: &bytes) { Int64(run.facts[start + $0] >> 16) } })
+  }
+
+  /// Two columns behind the byte with their forms.
+  private static func encodePair(
+    into bytes: inout [UInt8], _ low: (inout [UInt8]) -> ExceptionColumn.Form,
+    _ high: (inout [UInt8]) -> ExceptionColumn.Form
+  ) {
+    let head = bytes.count
+    bytes.append(0)
+    let form = low(&bytes).rawValue
+    bytes[head] = form | high(&bytes).rawValue << 4
+  }
+
+  /// A column of deviations; those that are all alike are not gathered first.
+  @inline(__always)
+  private static func encode(
+    _ run: ScanColumns, into bytes: inout [UInt8], _ deviation: (Int) -> Int64
+  ) -> ExceptionColumn.Form {
+    let first = deviation(0)
+    var differing: Int64 = 0
+    for row in 0..<run.count { differing |= deviation(row) ^ first }
+    if differing == 0 { return ExceptionColumn.encode(constant: first, into: &bytes) }
+    return ExceptionColumn.encode((0..<run.count).map(deviation), into: &bytes)
   }
 }

@@ -9,10 +9,17 @@ struct SecondTally: Sendable {
     /// The states met besides `good`, one bit per raw value of `CellState`.
     var states: UInt8 = 0
 
-    @inline(__always)
-    mutating func add(_ reading: CellReading) {
-      if reading.state != .good { states |= 1 << reading.state.rawValue }
-      if reading.state != .absent { counts.add(reading.count) }
+    /// Adds the channel's readings in the scans at `range`.
+    mutating func add(_ run: ScanColumns, _ channel: Int, in range: Range<Int>) {
+      if run.isGood(channel: channel) {
+        run.withCounts(channel: channel) { counts.add($0.extracting(range)) }
+        return
+      }
+      for index in range {
+        let reading = run.cell(channel, index)
+        if reading.state != .good { states |= 1 << reading.state.rawValue }
+        if reading.state != .absent { counts.add(reading.count) }
+      }
     }
   }
 
@@ -28,18 +35,13 @@ struct SecondTally: Sendable {
 
   init(second: UInt64) { self.second = second }
 
-  /// Adds the scans of `block` that stand at `range`.
-  mutating func add(_ block: ScanBlock, in range: Range<Int>) {
+  /// Adds the scans of `run` that stand at `range`.
+  mutating func add(_ run: ScanColumns, in range: Range<Int>) {
     guard let last = range.last else { return }
-    let channels = block.entries[last].scan.channelCount
-    while cells.count < channels { cells.append(Cell()) }
-    for channel in 0..<channels {
-      var cell = cells[channel]
-      for index in range { cell.add(block.entries[index].scan.cells[channel]) }
-      cells[channel] = cell
-    }
+    while cells.count < run.channelCount { cells.append(Cell()) }
+    for channel in 0..<run.channelCount { cells[channel].add(run, channel, in: range) }
     scans += UInt32(range.count)
-    lastScan = block.entries[last].time
+    lastScan = run.logTime(last)
   }
 
   mutating func add(_ loads: DerivedLoads) {
@@ -52,15 +54,15 @@ extension WallTime {
   var second: UInt64 { nanoseconds / 1_000_000_000 }
 }
 
-extension ScanBlock {
+extension ScanColumns {
   /// The runs of scans that lie in the same second, in order.
   var seconds: [(second: UInt64, range: Range<Int>)] {
     var runs: [(second: UInt64, range: Range<Int>)] = []
     var start = 0
-    while start < entries.count {
-      let second = entries[start].time.second
+    while start < count {
+      let second = logTime(start).second
       var end = start + 1
-      while end < entries.count, entries[end].time.second == second { end += 1 }
+      while end < count, logTime(end).second == second { end += 1 }
       runs.append((second, start..<end))
       start = end
     }
@@ -74,7 +76,7 @@ struct SecondTallies: Sendable {
 
   /// Takes what came in since the last call; returns the seconds that are over.
   mutating func add(
-    _ block: ScanBlock, _ loads: [(DerivedLoads, WallTime)]
+    _ scans: ScanColumns, _ loads: [(DerivedLoads, WallTime)]
   ) -> [SecondTally] {
     var over: [SecondTally] = []
     var loads = loads[...]
@@ -85,10 +87,10 @@ struct SecondTallies: Sendable {
         loads = loads.dropFirst()
       }
     }
-    for run in block.seconds {
+    for run in scans.seconds {
       fold(before: run.second, &self)
       open(run.second, &over)
-      current?.add(block, in: run.range)
+      current?.add(scans, in: run.range)
     }
     fold(before: nil, &self)
     return over

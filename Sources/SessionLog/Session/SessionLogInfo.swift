@@ -187,7 +187,7 @@ extension ScanBlock {
     while let field = try reader.protobufField() {
       switch (field.number, field.value) {
       case (Field.scanCount, .varint(let number)):
-        scans = min(Int(clamping: number), longest)
+        scans = min(Int(clamping: number), ScanColumns.longest)
       case (Field.channelCount, .varint(let number)): channels = min(Int(clamping: number), 64)
       default: break
       }

@@ -5,11 +5,13 @@ internal import TableModel
 /// A value with no file in it: `SessionReader` feeds it. Feed it with `append`, take entries with
 /// `next` until nil, and again; after the last piece call `finish` and take the rest.
 struct SessionParser: Sendable {
-  private var reader = MCAPReader(rules: .session)
+  private var reader = MCAPReader(rules: .sessionEntries)
   /// By channel id; until the file declares it otherwise, as every writer has had it.
   private var topics = Dictionary(
     uniqueKeysWithValues: SessionTopic.allCases.map { ($0.rawValue, $0) })
   private var entries: [SessionEntry] = []
+  /// The newest block's scans; kept for its room.
+  private var run = ScanColumns()
   private var nextEntry = 0
   private var firstDamage: Int?
 
@@ -29,6 +31,11 @@ struct SessionParser: Sendable {
   }
 
   mutating func append(_ piece: [UInt8]) { reader.append(piece) }
+
+  /// Appends the file's next bytes; at its end, finishes.
+  mutating func append(from file: inout InputFile) throws(SessionLogError) {
+    try reader.append(from: &file)
+  }
 
   mutating func finish() { reader.finish() }
 
@@ -88,8 +95,8 @@ struct SessionParser: Sendable {
     case .derived: entries.append(.derived(try DerivedLoads(decoding: message.data), time))
     case .clock: entries.append(.clock(try ClockTuple(decoding: message.data), time))
     case .scans:
-      let block = try ScanBlock(decoding: message.data)
-      for entry in block.entries { entries.append(.scan(entry.scan, entry.time)) }
+      try ScanBlock.decode(message.data.span, into: &run)
+      for index in 0..<run.count { entries.append(.scan(run.scan(index), run.logTime(index))) }
     }
   }
 }

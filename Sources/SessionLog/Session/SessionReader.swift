@@ -75,8 +75,7 @@ public struct SessionReader: ~Copyable, Sendable {
     while true {
       if let entry = parser.next() { return entry }
       guard parser.ending == nil else { return nil }
-      let piece = try file.nextPiece()
-      if piece.isEmpty { parser.finish() } else { parser.append(piece) }
+      try parser.append(from: &file)
     }
   }
 }

@@ -74,9 +74,15 @@ private struct DamagedLog: ~Copyable {
   }
 
   mutating func outcome() throws(SessionLogError) -> SessionRecovery.Outcome {
-    let promised = try LogSummary(of: &scan, behind: survey.dataEnd)?.statistics
-    let missing = try survey.missing(&scan, promised: promised)
-    return survey.outcome(dropping: survey.passedOver, missing)
+    let summary = try LogSummary(of: &scan, behind: survey.dataEnd)
+    let missing = try survey.missing(&scan, promised: summary?.statistics)
+    var outcome = survey.outcome(dropping: survey.passedOver, missing)
+    if let summary {
+      var compared = survey
+      compared.compare(summary)
+      outcome.isSound = compared.findingCount == 0 && missing.isEmpty
+    }
+    return outcome
   }
 
   /// What goes in the place of everything behind the data.

@@ -44,9 +44,13 @@ public enum SessionRecovery {
     /// Places of attachments or notes that are lost, or of anything else that costs no time.
     public var findings: [LogFinding]
 
+    /// Whether data was found that is, or may be, lost or wrong.
+    var isLossy: Bool
+    /// Whether the log was sound in every respect, summary and indexes included.
+    public internal(set) var isSound = false
+
     /// Whether all that was recorded is there.
     public var isWhole: Bool { missing.isEmpty && hasSessionHeader && !isLossy }
-    var isLossy: Bool
   }
 
   /// Finishes the file at `path`.

@@ -3,14 +3,11 @@
 extension SessionTopic {
   var schema: MCAP.Schema {
     switch self {
-    case .scans:
-      MCAP.Schema(
-        id: rawValue, name: "treadlight.ScanBlock", encoding: "protobuf",
-        data: ScanBlock.descriptorSet)
-    case .header: jsonSchema("SessionHeader", "What was true when the session began.")
-    case .inputs: jsonSchema("SessionInput", "What the alarm logic was told beside the scans.")
-    case .alarms: jsonSchema("SessionAlarm", "What the alarm logic answered.")
-    case .markers: jsonSchema("SessionMarker", "A note, or the client's button.")
+    case .scans: protobufSchema("ScanBlock", ScanBlock.schema)
+    case .header: jsonSchema("SessionHeader", Self.headerSchema)
+    case .inputs: jsonSchema("SessionInput", Self.inputsSchema)
+    case .alarms: jsonSchema("SessionAlarm", Self.alarmsSchema)
+    case .markers: jsonSchema("SessionMarker", Self.markersSchema)
     case .overview: protobufSchema("Overview", Overview.schema)
     case .derived: protobufSchema("Derived", DerivedLoads.schema)
     case .clock: protobufSchema("Clock", ClockTuple.schema)
@@ -25,7 +22,7 @@ extension SessionTopic {
 
   private var metadata: [String: String] {
     switch self {
-    case .scans: ["codec 1": ScanBlock.codecDescription]
+    case .scans: ["codec 2": ScanBlock.codecDescription]
     case .derived: ["derived": "worked out from /table/scans while it was recorded; not measured"]
     case .header, .inputs, .alarms, .markers, .overview, .clock: [:]
     }
@@ -37,37 +34,39 @@ extension SessionTopic {
       data: schema.descriptorSet)
   }
 
-  /// A schema that lets every object pass and says what the common fields mean.
-  private func jsonSchema(_ title: String, _ description: String) -> MCAP.Schema {
-    let text = """
-      {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"\(title)",\
-      "description":"\(description)","type":"object","properties":{\
-      "time_us":{"type":"integer","description":"device time, microseconds"},\
-      "epoch":{"type":"integer","description":"stream epoch of time_us"},\
-      "kind":{"type":"string","description":"what kind of entry"}}}
-      """
-    return MCAP.Schema(
-      id: rawValue, name: "treadlight.\(title)", encoding: "jsonschema", data: Array(text.utf8))
+  private func jsonSchema(_ title: String, _ text: String) -> MCAP.Schema {
+    MCAP.Schema(
+      id: rawValue, name: "\(ProtobufSchema.package).\(title)", encoding: "jsonschema",
+      data: Array(text.utf8))
   }
 }
 
 extension ScanBlock {
   /// Stands in the file, so that its scans can be read when this source is lost.
   static let codecDescription = """
-    columns: for each of sequence, device time (us), log time (ns), flags (bit 0 button, then \
-    guard state), and then for each channel count, state, age (10 us): scan_count numbers. \
-    Written is each number's change (flags, count, state: from 0) or its change's change \
-    (sequence, device time, log time: from the first_ field; age: from 0; the change before \
-    the first is 0), modulo 2^64, zigzag-folded, as a base-128 varint; a 0 is followed by a \
-    varint telling how many more zeros come before the next number.
+    All is little-endian. n = scan_count; i = 0...n-1 numbers the scans. varint: base-128 as \
+    protobuf's. folded: zigzag, 0, -1, 1, -2 are 0, 1, 2, 3. columns = pair(sequence, device \
+    time), pair(log time, flags), then for each channel pair(state, age), counts; nothing after. \
+    pair(a, b) = one byte (form of a) + 16 * (form of b), then a, then b. Each of these is n \
+    numbers less what is predicted: sequence (modulo 2^32, the rest signed): first_sequence + i; \
+    device time (us, modulo 2^64): first_device_time_us + period_us * i; log time (ns, modulo \
+    2^64): first_log_time_ns + 1000 * (device time of i - first_device_time_us); flags (bit 0 \
+    button held, the others guard state), state, age (10 us): 0. Form 0: no bytes, all are 0. \
+    Form 1: one folded varint, all are this. Form 2: changes, from 0 before the first; form 3: \
+    changes of the changes, both from 0; modulo 2^64, each a folded varint; a 0 is followed by a \
+    varint telling how many more zeros come before the next. Form 4: as counts. counts = first \
+    number as a folded varint, then the n - 1 others in groups of 128, the last group shorter. \
+    A group = one byte 64 * order + width, then its m differences of that order (1: number less \
+    the one before; 2: that less the one before; 3: that less the one before; before the first \
+    number stand others equal to it; modulo 2^32), folded, width bits each. m < 128: one behind \
+    the other, least significant bit first, in ceil(m * width / 8) bytes. m = 128: width rows of \
+    four 32-bit words; difference 4 s + l is bits s * width to s * width + width - 1 of lane l, \
+    bit b of lane l being bit b mod 32 of word l of row b / 32 (rounded down).
     """
 
-  /// A google.protobuf.FileDescriptorSet with the one message `treadlight.ScanBlock`.
-  static let descriptorSet =
-    ProtobufSchema(
-      file: "scan_block.proto",
-      messages: [MessageDescriptor(name: "ScanBlock", fields: descriptors)]
-    ).descriptorSet
+  static let schema = ProtobufSchema(
+    file: "scan_block.proto",
+    messages: [MessageDescriptor(name: "ScanBlock", fields: descriptors)])
 
   private static let descriptors = [
     FieldDescriptor("codec", Field.codec, .uint32),
@@ -78,5 +77,6 @@ extension ScanBlock {
     FieldDescriptor("first_device_time_us", Field.firstDeviceTime, .uint64),
     FieldDescriptor("first_log_time_ns", Field.firstLogTime, .uint64),
     FieldDescriptor("columns", Field.columns, .bytes),
+    FieldDescriptor("period_us", Field.period, .uint64),
   ]
 }

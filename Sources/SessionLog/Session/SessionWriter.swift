@@ -42,7 +42,7 @@ public struct SessionWriter: ~Copyable, Sendable {
 
   private var writer: MCAPWriter<AppendFile>
   private let syncer: LogSyncer
-  private var block = ScanBlock()
+  private var run = ScanColumns()
   private var company = BlockCompany()
   private var sequences: [SessionTopic: UInt32] = [.header: 1]
   private var lastTime: WallTime
@@ -134,12 +134,12 @@ public struct SessionWriter: ~Copyable, Sendable {
     _ scan: ScanFrame, at time: WallTime
   ) throws(SessionLogError) {
     if let failure { throw failure }
-    if !block.accepts(scan) { flushBlock() }
+    if !run.accepts(scan) { flushBlock() }
     let time = admit(time)
     // Before the scan, not after it: the alarms it raises follow it into the same chunk, so that
     // a log cut off between two chunks never holds the one without the other.
     try sealIfLong(at: time)
-    block.append(scan, at: time)
+    run.append(scan, at: time)
   }
 
   /// Adds what was derived from the scans of the last moments.
@@ -190,7 +190,7 @@ public struct SessionWriter: ~Copyable, Sendable {
   ///
   /// For a timer of `timerPeriod`. The entry's age counts from the first call that saw it.
   public mutating func sealIfDue(now: HostTime) throws(SessionLogError) {
-    guard !block.isEmpty || !company.isEmpty || writer.gathered > 0 else { return }
+    guard !run.isEmpty || !company.isEmpty || writer.gathered > 0 else { return }
     guard let seen = firstSeenPending else {
       firstSeenPending = now
       return
@@ -245,12 +245,12 @@ public struct SessionWriter: ~Copyable, Sendable {
   /// Turns the pending scans into a message, and what belongs to them into its own behind it, so
   /// that what comes next stands after them.
   private mutating func flushBlock() {
-    var messages = company.take(with: block)
-    if let start = block.startTime {
+    var messages = company.take(with: run)
+    if let start = run.firstLogTime {
       // Among those of its time the scans come first.
       let place = messages.firstIndex { $0.time >= start } ?? messages.endIndex
-      messages.insert(PendingMessage(.scans, block.encode(), at: start), at: place)
-      block.removeAll()
+      messages.insert(PendingMessage(.scans, ScanBlock.encode(&run), at: start), at: place)
+      run.removeAll()
     }
     for message in messages { add(message) }
   }

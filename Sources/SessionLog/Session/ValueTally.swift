@@ -35,21 +35,12 @@ public struct ValueTally: Equatable, Sendable, BitwiseCopyable {
     readings += 1
   }
 
-  /// Adds numbers that stand side by side; a loop that the compiler vectorises.
+  /// Adds numbers that stand side by side, several at a time.
   public mutating func add(_ values: Span<Int32>) {
-    guard values.count > 0 else { return }
-    var low = values[0]
-    var high = values[0]
-    var total: Int64 = 0
-    for index in values.indices {
-      let value = values[index]
-      low = min(low, value)
-      high = max(high, value)
-      total &+= Int64(value)
-    }
-    minimum = readings == 0 ? low : min(minimum, low)
-    maximum = readings == 0 ? high : max(maximum, high)
-    sum += total
+    guard let part = values.extremesAndSum else { return }
+    minimum = readings == 0 ? part.minimum : min(minimum, part.minimum)
+    maximum = readings == 0 ? part.maximum : max(maximum, part.maximum)
+    sum += part.sum
     readings += UInt32(values.count)
   }
 

@@ -155,7 +155,7 @@ extension SessionCommand {
 
     func run() async throws {
       let rows: [SessionRow] = try await control.client.get(Route.sessions(limit: limit))
-      try format.print(rows) { SessionText.table(rows) }
+      try format.print(rows) { SessionText.table(rows, isGone: LogFolder.isGone) }
     }
   }
 

@@ -31,12 +31,16 @@ enum ExportText {
     case .output(let error, let path): CommandFailure("\(path) cannot be written: \(error)")
     case .exists(let path):
       CommandFailure("\(path) is there already", hint: "Give another name, or --force.")
+    case .overSession(let path):
+      CommandFailure(
+        "\(path) is the session's own log, which an export never replaces",
+        hint: "Give another name with -o.")
     case .nothingSelected:
       CommandFailure("no scan lies within the times asked for")
     case .unknownChannel(let name, let known):
       CommandFailure(
-        "the session has no channel \"\(name)\"", hint: "There are: \(known.joined(separator: ", ")).",
-        status: .validationFailure)
+        "the session has no channel \"\(name)\"",
+        hint: "There are: \(known.joined(separator: ", ")).", status: .validationFailure)
     case .contradiction(let channel, let values):
       CommandFailure(
         "\(channel) is nothing that --values \(values.rawValue) would write",

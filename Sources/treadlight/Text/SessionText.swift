@@ -40,14 +40,18 @@ enum SessionText {
     ]
   }
 
-  static func table(_ rows: [SessionRow]) -> [String] {
+  /// `isGone`: whether there is no file at a log's path any more.
+  static func table(
+    _ rows: [SessionRow], isGone: (String) -> Bool = { _ in false }
+  ) -> [String] {
     guard !rows.isEmpty else { return ["no sessions yet"] }
     var table = TextTable([
       .init("session", widest: 40), .init("therapist"), .init("state"),
       .init("length", .right),
     ])
     for row in rows {
-      table.add(row.id, row.therapist.text, row.state.rawValue, duration(row) ?? "not known")
+      let state = row.state.rawValue + (isGone(row.logPath) ? ", log gone" : "")
+      table.add(row.id, row.therapist.text, state, duration(row) ?? "not known")
     }
     return table.lines
   }

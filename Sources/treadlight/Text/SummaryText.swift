@@ -8,16 +8,25 @@ struct SummaryText {
 
   var summary: SessionSummary
   var time = TimeText()
+  /// The terminal's; only the course of the force is wider than 80.
+  var columns = 80
+  /// Whether the terminal has blocks to draw with.
+  var isUnicode = true
 
   var lines: [String] {
-    [head, loads, regions, alarms, presses, quality].joined(separator: [""]).map {
-      Printable.fit(Printable.text($0), 80)
+    let forces = ForceSummaryText(summary: summary, columns: columns, isUnicode: isUnicode)
+    let places = RegionText(summary: summary, time: time)
+    let parts =
+      [head, loads] + (isKnown ? [forces.lines, places.regionLines] : [])
+      + [places.phaseLines, alarms, presses, quality]
+    return parts.filter { !$0.isEmpty }.joined(separator: [""]).map {
+      Printable.fit(Printable.text($0), max(80, columns))
     }
   }
 
   private var isUpperBound: Bool { summary.footForceIsUpperBound }
 
-  private var trusted: Int { summary.quality.received - summary.quality.untrusted }
+  private var isKnown: Bool { summary.footForce != nil }
 
   private var rate: String {
     summary.measuredRate.map { "seen at \(Decimal.text($0)) scans/s" }
@@ -30,12 +39,13 @@ struct SummaryText {
       "          client \(summary.client), therapist \(summary.therapist)",
       "began     \(time.dayAndTime(summary.startedAt))",
       "lasted    \(DurationText.text(seconds: summary.duration)), \(rate)",
+      "values    \(summary.values.rawValue)",
     ] + GateText.overridden(summary.gate)
       + (EndingText.warning(summary.ending).map { ["NOT WHOLE \($0)"] } ?? [])
   }
 
   private var loads: [String] {
-    guard trusted > 0 else { return ["no scan could be trusted: the loads are not known"] }
+    guard isKnown else { return ["no scan could be trusted: the loads are not known"] }
     var table = TextTable([
       .init("load", widest: 40), .init("peak", .right), .init("mean", .right),
       .init("least", .right),
@@ -91,29 +101,6 @@ struct SummaryText {
       width: 80)
   }
 
-  private var regions: [String] {
-    guard !summary.regions.isEmpty else {
-      return ["no contact: no load above the least that has a place"]
-    }
-    var table = TextTable([
-      .init("region", widest: 15), .init("contact", .right),
-      .init(isUpperBound ? "peak <=" : "peak", .right), .init("mean", .right),
-      .init("impulse", .right), .init("limit", .right), .init("over limit", .right),
-    ])
-    for region in summary.regions {
-      table.add(
-        region.region == "elsewhere"
-          ? PlaceText.unknown
-          : (region.side.map { "\($0.rawValue.prefix(1).uppercased()) " } ?? "") + region.region,
-        DurationText.text(seconds: region.contactTime),
-        ForceText.measured(region.peak), ForceText.measured(region.mean),
-        "\(Decimal.fixed(region.impulse, places: 0)) N s",
-        region.hardLimit.map { ForceText.newtons(Newtons($0)) } ?? "none",
-        region.hardLimit == nil ? "" : DurationText.text(seconds: region.secondsOverLimit))
-    }
-    return table.lines
-  }
-
   private var alarms: [String] {
     guard !summary.alarms.isEmpty else { return ["alarms: none"] }
     let tests = summary.alarms.count { $0.isTest }
@@ -136,8 +123,9 @@ struct SummaryText {
     var lines = ["client's button: pressed \(Count.text(presses.count, "time"))"]
     for press in presses.prefix(Self.longestList) {
       lines.append(
-        "  \(time.clock(press.at))  at \(isUpperBound ? "most " : "")"
-          + ForceText.measured(press.footForce))
+        "  \(time.clock(press.at))  "
+          + (press.footForce.map { "at \(isUpperBound ? "most " : "")\(ForceText.measured($0))" }
+            ?? "force not known"))
     }
     let more = presses.count - Self.longestList
     return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
@@ -146,15 +134,18 @@ struct SummaryText {
   /// One line for each cell that had something, and one for the drift.
   private var cells: [String] {
     var lines = summary.quality.cells.compactMap { cell -> String? in
-      let facts = [
+      let counts = [
         (cell.glitches, "glitched"), (cell.saturated, "saturated"), (cell.absent, "absent"),
         (cell.stuck, "stuck"),
-      ].filter { $0.0 > 0 }.map { "\(Count.text($0.0, "reading")) \($0.1)" }
+      ]
+      let facts = counts.compactMap { count, what in
+        count.flatMap { $0 > 0 ? "\(Count.text($0, "reading")) \(what)" : nil }
+      }
       return facts.isEmpty ? nil : "  channel \(cell.channel): " + facts.joined(separator: ", ")
     }
-    if summary.quality.twisted > 0 {
+    if let twisted = summary.quality.twisted, twisted > 0 {
       lines.append(
-        "  \(Count.text(summary.quality.twisted, "scan")) in which a panel was twisted: "
+        "  \(Count.text(twisted, "scan")) in which a panel was twisted: "
           + "a leg off the floor?")
     }
     let drifts = summary.quality.cells.compactMap { cell in cell.drift.map { (cell.channel, $0) } }
@@ -173,7 +164,7 @@ struct SummaryText {
     var lines = [
       "data: \(Count.text(quality.received, "scan")) received, \(quality.lost) lost "
         + "(\(Decimal.text(percent, places: 2)) %), "
-        + "\(quality.untrusted) not to be trusted"
+        + (quality.untrusted.map { "\($0) not to be trusted" } ?? "the rest only scans tell")
     ]
     lines += cells
     for gap in quality.gaps.prefix(Self.longestList) {
@@ -181,7 +172,9 @@ struct SummaryText {
       lines.append(
         "  \(time.clock(gap.at))  gap of \(DurationText.text(seconds: gap.duration)), \(lost)")
     }
-    let more = quality.gaps.count - Self.longestList
-    return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
+    let more = quality.gapCount - Self.longestList
+    guard more > 0 else { return lines }
+    let all = DurationText.text(seconds: quality.gapTime)
+    return lines + ["  and \(more) more, \(all) in all: --json lists them"]
   }
 }

@@ -1,0 +1,200 @@
+public import TableModel
+public import TableProtocol
+
+/// A run of scans of one epoch and one channel count, as columns: what a scan block holds.
+///
+/// Made for reuse: the room of the longest run so far is kept, and nothing is allocated per scan.
+public struct ScanColumns: Sendable {
+  /// The most scans of a run, so that a reader knows what to hold.
+  public static let longest = 4096
+
+  public internal(set) var epoch: UInt16 = 0
+  public internal(set) var channelCount = 0
+  /// Scans in the run.
+  public internal(set) var count = 0
+
+  // One number per scan; those from `count` on mean nothing.
+  var sequences: [UInt32] = []
+  var deviceTimes: [UInt64] = []
+  var logTimes: [UInt64] = []
+  /// Bit 0: button held; from bit 1 on: `GuardState`.
+  var flags: [UInt8] = []
+
+  // One column per channel, `stride` apart, each with `GroupColumn.lead` numbers of room first.
+  var counts: [Int32] = []
+  /// State and age as `fact` packs them; of a channel whose facts vary only.
+  var facts: [UInt32] = []
+  /// The first scan's facts, by channel.
+  var firstFacts = [UInt32](repeating: 0, count: TableProtocol.maximumChannels)
+  /// Bit c: channel c's facts are not all like the first scan's, and stand in `facts`.
+  var varyingFacts: UInt32 = 0
+  private(set) var capacity = 0
+
+  public init() {}
+
+  public var isEmpty: Bool { count == 0 }
+
+  /// Room between two channels' columns; not a power of two, which would crowd the cache.
+  var stride: Int { capacity + 16 }
+
+  /// Where a channel's number of the first scan stands in `counts` and `facts`.
+  func start(of channel: Int) -> Int { channel * stride + GroupColumn.lead }
+
+  // MARK: Filling
+
+  /// Whether `scan` can stand in the same run.
+  public func accepts(_ scan: ScanFrame) -> Bool {
+    count == 0
+      || count < Self.longest && scan.epoch == epoch && scan.channelCount == channelCount
+  }
+
+  /// Adds a scan that `accepts` lets pass.
+  public mutating func append(_ scan: ScanFrame, at time: WallTime) {
+    precondition(accepts(scan))
+    let row = count
+    if row == 0 { begin(epoch: scan.epoch, channelCount: scan.channelCount) }
+    if row == capacity { reserve(max(64, 2 * capacity)) }
+    sequences[row] = scan.sequence
+    deviceTimes[row] = scan.deviceTime
+    logTimes[row] = time.nanoseconds
+    flags[row] = (scan.isButtonHeld ? 1 : 0) | scan.guardState.rawValue << 1
+    write(scan, row: row)
+    if row == 0 { writeFirstFacts(scan) }
+    var changed: UInt32 = 0
+    for channel in 0..<channelCount
+    where Self.fact(scan.cells[channel]) != firstFacts[channel] {
+      changed |= 1 << UInt32(channel)
+    }
+    count = row + 1
+    if changed | varyingFacts != 0 { note(scan, changed: changed) }
+  }
+
+  private mutating func write(_ scan: ScanFrame, row: Int) {
+    let (columns, stride) = (channelCount, stride)
+    var place = start(of: 0) + row
+    var counts = counts.mutableSpan
+    for channel in 0..<columns {
+      counts[place] = scan.cells[channel].count
+      place += stride
+    }
+  }
+
+  private mutating func writeFirstFacts(_ scan: ScanFrame) {
+    for channel in 0..<channelCount { firstFacts[channel] = Self.fact(scan.cells[channel]) }
+  }
+
+  public mutating func removeAll() { count = 0 }
+
+  mutating func begin(epoch: UInt16, channelCount: Int) {
+    self.epoch = epoch
+    self.channelCount = channelCount
+    count = 0
+    varyingFacts = 0
+  }
+
+  /// Makes room for `scans` scans of 16 channels; what the run holds is kept.
+  mutating func reserve(_ scans: Int) {
+    guard scans > capacity else { return }
+    let (old, oldStride) = ((counts, facts), stride)
+    capacity = min(scans, Self.longest)
+    func grow<T>(_ column: inout [T], _ blank: T) {
+      column += repeatElement(blank, count: capacity - column.count)
+    }
+    grow(&sequences, 0)
+    grow(&deviceTimes, 0)
+    grow(&logTimes, 0)
+    grow(&flags, 0)
+    counts = Array(repeating: 0, count: TableProtocol.maximumChannels * stride)
+    facts = Array(repeating: 0, count: TableProtocol.maximumChannels * stride)
+    guard count > 0 else { return }
+    for channel in 0..<channelCount {
+      for row in GroupColumn.lead..<GroupColumn.lead + count {
+        counts[channel * stride + row] = old.0[channel * oldStride + row]
+        facts[channel * stride + row] = old.1[channel * oldStride + row]
+      }
+    }
+  }
+
+  /// Writes down the newest scan's facts of the channels whose facts vary.
+  private mutating func note(_ scan: ScanFrame, changed: UInt32) {
+    for channel in 0..<channelCount {
+      let bit = UInt32(1) << UInt32(channel)
+      guard (changed | varyingFacts) & bit != 0 else { continue }
+      let start = start(of: channel)
+      if varyingFacts & bit == 0 {
+        varyingFacts |= bit
+        for row in 0..<count - 1 { facts[start + row] = firstFacts[channel] }
+      }
+      facts[start + count - 1] = Self.fact(scan.cells[channel])
+    }
+  }
+
+  /// State in the low 16 bits, age in the high ones.
+  static func fact(_ cell: CellReading) -> UInt32 {
+    UInt32(cell.state.rawValue) | UInt32(cell.age) << 16
+  }
+}
+
+extension ScanColumns {
+  // MARK: Reading
+
+  public func sequence(_ index: Int) -> UInt32 { sequences[checked(index)] }
+
+  /// Microseconds on the device's counter.
+  public func deviceTime(_ index: Int) -> UInt64 { deviceTimes[checked(index)] }
+
+  public func logTime(_ index: Int) -> WallTime {
+    WallTime(nanoseconds: logTimes[checked(index)])
+  }
+
+  public var firstLogTime: WallTime? { count > 0 ? logTime(0) : nil }
+  public var lastLogTime: WallTime? { count > 0 ? logTime(count - 1) : nil }
+
+  public func isButtonHeld(_ index: Int) -> Bool { flags[checked(index)] & 1 == 1 }
+
+  public func guardState(_ index: Int) -> GuardState {
+    GuardState(rawValue: flags[checked(index)] >> 1) ?? .off
+  }
+
+  /// Lends the raw converter counts of a channel, one per scan.
+  public func withCounts<Result, Failure: Error>(
+    channel: Int, _ body: (Span<Int32>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(channel >= 0 && channel < channelCount)
+    let start = start(of: channel)
+    return try body(counts.span.extracting(start..<start + count))
+  }
+
+  public func cell(_ channel: Int, _ index: Int) -> CellReading {
+    precondition(channel >= 0 && channel < channelCount)
+    let place = start(of: channel) + checked(index)
+    let varies = varyingFacts >> UInt32(channel) & 1 == 1
+    let fact = varies ? facts[place] : firstFacts[channel]
+    return CellReading(
+      count: counts[place], state: CellState(rawValue: UInt8(truncatingIfNeeded: fact)) ?? .absent,
+      age: UInt16(truncatingIfNeeded: fact >> 16))
+  }
+
+  /// Whether all of the channel's readings in the run are good.
+  public func isGood(channel: Int) -> Bool {
+    guard varyingFacts >> UInt32(channel) & 1 == 1 else {
+      return firstFacts[channel] & 0xFF == UInt32(CellState.good.rawValue)
+    }
+    return (0..<count).allSatisfy { cell(channel, $0).state == .good }
+  }
+
+  /// The scan as it came from the table.
+  public func scan(_ index: Int) -> ScanFrame {
+    var scan = ScanFrame(
+      epoch: epoch, sequence: sequence(index), deviceTime: deviceTime(index),
+      isButtonHeld: isButtonHeld(index), guardState: guardState(index),
+      channelCount: channelCount)
+    for channel in 0..<channelCount { scan.cells[channel] = cell(channel, index) }
+    return scan
+  }
+
+  private func checked(_ index: Int) -> Int {
+    precondition(index >= 0 && index < count)
+    return index
+  }
+}

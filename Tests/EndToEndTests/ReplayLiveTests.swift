@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// A recorded session on a daemon's live stream.
+@Suite(.timeLimit(.minutes(3)))
+struct ReplayLiveTests {
+  /// A daemon with one recorded session, and a hook that writes down every alarm that it is told.
+  private func record() throws -> (studio: Studio, id: String, log: String) {
+    let studio = try Studio()
+    let log = try studio.startSession()
+    try studio.wait(for: "alarm raised: foot force")
+    try studio.wait(for: "alarm cleared: foot force")
+    #expect(try studio.treadlight("session", "stop").status == 0)
+    let id = URL(filePath: log).deletingPathExtension().lastPathComponent
+    return (studio, id, log)
+  }
+
+  /// What the command answered that is still running when the test goes on.
+  private func begin(_ studio: Studio, _ arguments: String...) throws -> (Process, Pipe) {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = Programs.treadlight
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["TREADLIGHT_SOCKET": studio.socket]) { $1 }
+    process.standardOutput = output
+    process.standardError = output
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return (process, output)
+  }
+
+  private func text(_ pipe: Pipe) -> String {
+    String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  }
+
+  @Test func isShownAndMarkedAndSignalsNothing() throws {
+    let (studio, id, _) = try record()
+    let before = try studio.treadlight("alarm", "list", "--json").output
+    studio.forget()
+    let (watch, output) = try begin(studio, "watch", "--json", "--for", "8")
+    // The replay begins once somebody listens.
+    while true {
+      let ways = try studio.treadlight("alarm", "list", "--json").json()["signals"]
+      let live = (ways as? [[String: Any]])?.first { $0["name"] as? String == "live" }
+      if live?["configured"] as? Bool == true { break }
+    }
+    #expect(try studio.treadlight("replay", id, "--live", "--speed", "20").status == 0)
+    watch.waitUntilExit()
+    let lines = text(output).split(separator: "\n")
+    let replayed = lines.filter { $0.contains(#""replay":true"#) }
+    #expect(replayed.contains { $0.contains(#""kind":"loads""#) })
+    #expect(
+      replayed.contains {
+        $0.contains(#""condition":"over-hard-force""#) && $0.contains(#""transition":"raised""#)
+      })
+    // The table's own loads go on beside it, unmarked, and no alarm of the replay is among them.
+    let real = lines.filter { !$0.contains(#""replay":true"#) }
+    #expect(real.contains { $0.contains(#""kind":"loads""#) })
+    #expect(!real.contains { $0.contains(#""kind":"alarm""#) && $0.contains("over-hard-force") })
+    try studio.wait(for: "replay ended")
+    #expect(try studio.treadlight("alarm", "list", "--json").output == before)
+  }
+
+  @Test func aSessionEndsItAndNoneBeginsWhileOneRuns() throws {
+    let (studio, id, _) = try record()
+    let (replay, output) = try begin(studio, "replay", id, "--live", "--speed", "0.05")
+    try studio.wait(for: "replay started")
+    let second = try studio.treadlight("replay", id, "--live")
+    #expect(second.status == 1)
+    #expect(second.errors.contains("replay --stop"))
+    #expect(try studio.treadlight("session", "status").output.contains("replay   of \(id)"))
+    _ = try studio.startAnotherSession()
+    replay.waitUntilExit()
+    #expect(replay.terminationStatus == 1)
+    #expect(text(output).contains("a session has begun"))
+    let refused = try studio.treadlight("replay", id, "--live")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("treadlight session stop"))
+    #expect(try studio.treadlight("session", "stop").status == 0)
+  }
+
+  @Test func endsWithCtrlCAndWithStop() throws {
+    let (studio, id, _) = try record()
+    for isStopped in [false, true] {
+      studio.forget()
+      let (replay, _) = try begin(studio, "replay", id, "--live", "--speed", "0.05")
+      try studio.wait(for: "replay started")
+      if isStopped {
+        #expect(try studio.treadlight("replay", "--stop").status == 0)
+      } else {
+        kill(replay.processIdentifier, SIGINT)
+      }
+      replay.waitUntilExit()
+      #expect(replay.terminationStatus == (isStopped ? 0 : 130))
+      try studio.wait(for: "replay ended")
+    }
+    let none = try studio.treadlight("replay", "--stop")
+    #expect(none.status == 1)
+    #expect(none.errors.contains("no session is being replayed"))
+  }
+
+  /// The registry names the log; a link laid in its place does not make the daemon read elsewhere.
+  @Test func readsNoFileOutsideOfItsLogDirectory() throws {
+    let (studio, id, log) = try record()
+    let elsewhere = studio.folder.appending(path: "elsewhere.mcap")
+    try FileManager.default.moveItem(at: URL(filePath: log), to: elsewhere)
+    try FileManager.default.createSymbolicLink(
+      at: URL(filePath: log), withDestinationURL: elsewhere)
+    let refused = try studio.treadlight("replay", id, "--live")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("not in the daemon's log directory"), "\(refused.errors)")
+  }
+}
