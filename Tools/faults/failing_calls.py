@@ -152,7 +152,7 @@ def main():
     writes, syncs = clean.calls["write"], clean.calls["fdatasync"]
     check(
         "a session without faults", is_sound(clean.contents, SCANS, "closed")
-        and writes > len(clean.chunks) and len(clean.chunks) >= 5,
+        and writes > len(clean.chunks) >= 5 and syncs >= len(clean.chunks),
         f"{clean.contents['scans']} scans, {len(clean.chunks)} chunks, {writes} writes, "
         f"{syncs} syncs")
 
