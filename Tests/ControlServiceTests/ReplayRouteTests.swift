@@ -1,4 +1,5 @@
 import ClientRegistry
+import HTTPTypes
 import SessionAnalysis
 import TableModel
 import Testing

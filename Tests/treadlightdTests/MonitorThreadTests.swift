@@ -4,6 +4,7 @@ import Monitoring
 import RealTime
 import SafetyChain
 import SessionLog
+import Synchronization
 import TableModel
 import TableProtocol
 import Testing
@@ -106,6 +107,17 @@ struct MonitorThreadTests {
       if case .input(let input) = content { input } else { nil }
     }
     #expect(inputs == [.diskLow])
+  }
+
+  @Test func aRecorderThatCannotWriteIsAnAlarmAtOnce() throws {
+    var monitor = try monitor()
+    begin(&monitor)
+    ports.isRecorderFailing.store(true, ordering: .relaxed)
+    monitor.watchHost(now: HostClock.monotonic)
+    #expect(monitor.chain.monitor.isActive(.recorderFailed))
+    ports.isRecorderFailing.store(false, ordering: .relaxed)
+    monitor.watchHost(now: HostClock.monotonic)
+    #expect(!monitor.chain.monitor.isActive(.recorderFailed))
   }
 
   @Test func aRecorderThatTakesNothingIsAnAlarm() throws {
@@ -253,7 +265,8 @@ struct MonitorThreadTests {
     let later = recorded().compactMap { content -> UInt64? in
       if case .clock(let clocks) = content { clocks.deviceTime } else { nil }
     }
-    #expect(later == [50_000_000 + 87 * 12_500, 50_000_000 + 7 * 12_500])
+    let expected: [UInt64] = [50_000_000 + 87 * 12_500, 50_000_000 + 7 * 12_500]
+    #expect(later == expected)
   }
 
   private func recordedTimes() -> [WallTime] {

@@ -130,7 +130,8 @@ final class RecorderTests: Sendable {
     loads.net = 400_000
     let frame = ScanFrame(epoch: 1, sequence: 0, deviceTime: 0, channelCount: 4)
     _ = window.add(loads, of: frame, at: WallTime(nanoseconds: 2))
-    push(.derived(try #require(window.take())))
+    let taken = window.take()
+    push(.derived(try #require(taken)))
     let clocks = ClockTuple(
       epoch: 1, deviceTime: 3, monotonic: 4, wall: WallTime(nanoseconds: 5))
     push(.clock(clocks))
