@@ -249,9 +249,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Acquisition", "ClientLimits", "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain",
-        "SessionAnalysis", "TableDevice", "TableModel", "TableProtocol", "VirtualTable",
-        "treadlight",
-        "treadlightd",
+        "SessionAnalysis", "SessionLog", "TableDevice", "TableModel", "TableProtocol",
+        "VirtualTable", "treadlight", "treadlightd",
       ]),
     .testTarget(
       name: "treadlightTests",

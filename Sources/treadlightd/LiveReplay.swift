@@ -45,7 +45,9 @@ final class LiveReplay: Sendable {
   /// The replay that runs.
   var running: ReplayReport? { state.withLock { $0.isRunning ? $0.report : nil } }
 
-  /// Begins; nil where another replay runs. `ended` is called when it is over by itself.
+  /// Begins; nil where another replay runs.
+  ///
+  /// `ended` is called when it is over by itself.
   func start(_ order: Order, ended: @escaping @Sendable () -> Void) -> ReplayReport? {
     let bell = WakeUp()
     let report: ReplayReport? = state.withLock { state in

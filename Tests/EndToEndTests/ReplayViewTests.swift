@@ -90,7 +90,8 @@ struct ReplayViewTests {
     let typist = try sit(torn.path)
     try typist.press("q")
     #expect(typist.end() == 2)
-    #expect(typist.shown.components(separatedBy: Self.leave).last?.contains("the log has no end") == true)
+    #expect(
+      typist.shown.components(separatedBy: Self.leave).last?.contains("the log has no end") == true)
   }
 
   @Test func printsLinesWhereAskedTo() throws {

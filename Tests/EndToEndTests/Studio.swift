@@ -36,7 +36,13 @@ final class Studio {
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    if process.isRunning {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    let logs = try? FileManager.default.contentsOfDirectory(
+      at: folder.appending(path: "logs"), includingPropertiesForKeys: nil)
+    for log in logs ?? [] where log.pathExtension == "mcap" { Corpus.keep(log) }
     try? FileManager.default.removeItem(at: folder)
   }
 

@@ -146,7 +146,8 @@ struct ReplayKeysTests {
       ("\u{1B}[C\u{1B}[D", [.skip(.seconds(10)), .skip(.seconds(-10))]),
       ("\u{1B}OC", [.skip(.seconds(10))]), ("\u{1B}[1;5C", [.skip(.seconds(10))]),
       ("\u{1B}[A\u{1B}[5~x\n", []), ("\u{1B}q", [.quit]), ("\u{1B}\u{1B}[C", [.skip(.seconds(10))]),
-      ("gG\u{1B}[H\u{1B}[F", [.toBeginning, .toEnd, .toBeginning, .toEnd]), ("q\u{03}", [.quit, .quit]),
+      ("gG\u{1B}[H\u{1B}[F", [.toBeginning, .toEnd, .toBeginning, .toEnd]),
+      ("q\u{03}", [.quit, .quit]),
     ] as [(String, [ReplayTransport.Command])])
   func readsKeys(typed: String, commands: [ReplayTransport.Command]) {
     var keys = ReplayKeys()

@@ -30,17 +30,21 @@ struct LiveFeedTests {
       // As many as fit without a replay, with the first.
       for number in 2...LiveFeed.longestBacklog { feed.publish(loads(UInt64(number))) }
     }
-    let real = found.filter { $0.replay == nil }.map(\.at.nanoseconds)
-    #expect(real == (1...UInt64(LiveFeed.longestBacklog)).map { $0 })
-    #expect(found.count - real.count <= LiveFeed.replayShare)
-    #expect(found.last?.missedEvents == 10_000 - (found.count - real.count))
+    let real: [UInt64] = found.filter { $0.replay == nil }.map(\.at.nanoseconds)
+    let expected = Array(1...UInt64(LiveFeed.longestBacklog))
+    #expect(real == expected)
+    let replayed = found.count - real.count
+    #expect(replayed <= LiveFeed.replayShare)
+    #expect(found.last?.missedEvents == 10_000 - replayed)
   }
 
   @Test func givesAReplayToWhoeverKeepsUp() async {
     let found = await backlog { feed in
       for number in 0..<40 { feed.publishReplayed(loads(UInt64(number), isReplay: true)) }
     }
-    #expect(found.map(\.at.nanoseconds) == (0..<40).map { $0 })
+    let numbers: [UInt64] = found.map(\.at.nanoseconds)
+    let expected = Array(UInt64(0)..<40)
+    #expect(numbers == expected)
   }
 
   @Test func countsWhatASlowListenerMisses() async {

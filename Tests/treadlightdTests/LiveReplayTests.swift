@@ -103,10 +103,9 @@ final class LiveReplayTests: Sendable {
     }
     // 300 ms of the host's time: at most one every 50 ms, and as many as the machine lets.
     #expect(1...7 ~= loads, "\(loads)")
-    let alarms = events.compactMap { event in
-      if case .replayedAlarm(let alarm, _) = event { "\(alarm.condition) \(alarm.transition)" } else {
-        String?.none
-      }
+    var alarms: [String] = []
+    for case .replayedAlarm(let alarm, _) in events {
+      alarms.append("\(alarm.condition) \(alarm.transition)")
     }
     #expect(alarms.first == "over-hard-force raised")
     #expect(alarms.contains("saturated raised"))

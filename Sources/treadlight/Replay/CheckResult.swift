@@ -37,7 +37,8 @@ enum CheckResult: Equatable {
   /// In one line.
   func summary(zone: TimeText = TimeText()) -> String {
     switch self {
-    case .identical(let count): "identical: \(Count.text(count, "alarm event")), recorded and replayed"
+    case .identical(let count):
+      "identical: \(Count.text(count, "alarm event")), recorded and replayed"
     case .recordedEndsEarly(let missing):
       "identical as far as recorded; \(Count.text(missing, "alarm event")) cut off with the log"
     case .agreesUpToHole(let count, let at):

@@ -39,7 +39,8 @@ struct WatchLine {
     tone =
       state.standing.contains { $0.alarm.priority == "high" && !$0.isShelved }
       ? .urgent
-      : state.isReplaying || silence != nil || !state.standing.isEmpty || state.loads?.isTrusted != true
+      : state.isReplaying || silence != nil || !state.standing.isEmpty
+        || state.loads?.isTrusted != true
         ? .caution : .fine
   }
 
