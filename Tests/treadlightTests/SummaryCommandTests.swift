@@ -130,7 +130,7 @@ struct SummaryCommandTests {
     let session = try RecordedSession()
     try FileManager.default.moveItem(atPath: session.path, toPath: "\(folder)/2026/a.mcap")
     try Data("no log".utf8).write(to: URL(filePath: "\(folder)/b.mcap"))
-    let logs = LogFolder(path: folder)
+    let logs = ClientLogs(path: folder)
     let own = try logs.logs(of: "C-7KQ2MZ", since: nil)
     #expect(own == ["\(folder)/2026/a.mcap"])
     let others = try logs.logs(of: "C-000000", since: nil)
@@ -139,7 +139,7 @@ struct SummaryCommandTests {
     let newer = try logs.logs(of: "C-7KQ2MZ", since: later)
     #expect(newer.isEmpty)
     #expect(throws: CommandFailure.self) {
-      _ = try LogFolder(path: "\(folder)/nowhere").logs(of: "C-7KQ2MZ", since: nil)
+      _ = try ClientLogs(path: "\(folder)/nowhere").logs(of: "C-7KQ2MZ", since: nil)
     }
   }
 }

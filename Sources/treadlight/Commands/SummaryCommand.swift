@@ -140,7 +140,7 @@ struct SummaryCommand: AsyncParsableCommand {
     }
     let since = try since.map { try DayText().start(of: $0) }
     if let folder {
-      return try Array(LogFolder(path: folder).logs(of: client, since: since).suffix(limit))
+      return try Array(ClientLogs(path: folder).logs(of: client, since: since).suffix(limit))
     }
     let rows: [SessionRow] = try await control.client.get(Route.sessions(of: client, limit: limit))
     return rows.filter { $0.startedAt >= since ?? WallTime(nanoseconds: 0) }

@@ -3,7 +3,7 @@ import SessionAnalysis
 import TableModel
 
 /// Session logs in a folder and the folders in it, found by what their headers say.
-struct LogFolder {
+struct ClientLogs {
   /// Files looked at; a studio's logs of some years.
   static let mostFiles = 10_000
 
