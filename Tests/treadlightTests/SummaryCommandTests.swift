@@ -119,13 +119,13 @@ struct SummaryCommandTests {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "treadlight-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(
-      atPath: "\(folder)/2026", withIntermediateDirectories: true)
+      atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let session = try RecordedSession()
-    try FileManager.default.moveItem(atPath: session.path, toPath: "\(folder)/2026/a.mcap")
+    try FileManager.default.moveItem(atPath: session.path, toPath: "\(folder)/a.mcap")
     try Data("no log".utf8).write(to: URL(filePath: "\(folder)/b.mcap"))
     let logs = LogFolder(path: folder)
-    #expect(try logs.logs(of: "C-7KQ2MZ", since: nil) == ["\(folder)/2026/a.mcap"])
+    #expect(try logs.logs(of: "C-7KQ2MZ", since: nil) == ["\(folder)/a.mcap"])
     #expect(try logs.logs(of: "C-000000", since: nil).isEmpty)
     let later = WallTime(nanoseconds: RecordedSession.start + 1)
     #expect(try logs.logs(of: "C-7KQ2MZ", since: later).isEmpty)
