@@ -177,6 +177,7 @@ struct House {
           metadata: [
             "session": "\(row.id)", "chunks": "\(outcome.keptChunks)",
             "bytes_dropped": "\(outcome.droppedBytes)",
+            "places_damaged": "\(outcome.damagedPlaces)",
           ])
       } catch .alreadyClosed {
         continue

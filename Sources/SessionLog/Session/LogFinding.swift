@@ -72,8 +72,7 @@ public enum LogFault: Equatable, Sendable {
   /// made from it is.
   public var isAboutData: Bool {
     switch self {
-    case .unreadable, .cutOff, .noDataEnd, .noSessionHeader, .messagesMissing, .scansUnreadable,
-      .timeGoesBack, .repeatedChunk:
+    case .unreadable, .cutOff, .noDataEnd, .noSessionHeader, .messagesMissing, .scansUnreadable:
       true
     default: false
     }

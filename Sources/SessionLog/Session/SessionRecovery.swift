@@ -66,7 +66,8 @@ public enum SessionRecovery {
     let missing = try survey.missing(&scan)
 
     let end = try survey.end(
-      behind: survey.kept, &scan, note: survey.note(dropping: scan.byteCount - survey.kept, missing))
+      behind: survey.kept, &scan,
+      note: survey.note(dropping: scan.byteCount - survey.kept, missing))
     if scan.byteCount > survey.kept {
       try file.truncate(to: survey.kept)
       try file.sync()
