@@ -80,7 +80,8 @@ struct ScanWalk: ~Copyable, Sendable {
         pass(chunkLength)
         chunkLength = 0
       }
-      guard try passSkipped() else { return .ended(.truncated(offset: recordStart)) }
+      // A record that goes on behind the file's end is torn, or its length is damaged.
+      guard try passSkipped() else { return .lost(recordStart) }
       recordStart = offset
       if let end, offset >= end { return .ended(.closed) }
       if let step = try readRecord() { return step }
@@ -96,7 +97,7 @@ struct ScanWalk: ~Copyable, Sendable {
     let length = MCAP.prefixByteCount + Int(declared)
     switch MCAP.Opcode(rawValue: buffer[head]) {
     case .chunk?:
-      guard try fill(length) else { return .ended(.truncated(offset: offset)) }
+      guard try fill(length) else { return .lost(offset) }
       do throws(SessionLogError) {
         let (records, declarations) = try Self.check(buffer.span.extracting(head..<head + length))
         for place in declarations {
