@@ -91,7 +91,14 @@ struct ScanColumnReaderTests {
     _ = try Self.session(at: path)
     // A range near the end does not meet a chunk damaged near the beginning.
     var bytes = try contents(of: path)
-    bytes[bytes.count / 4] ^= 1
+    var walk = MCAPReader(rules: .session)
+    walk.append(bytes)
+    walk.finish()
+    var chunks: [Range<Int>] = []
+    while let event = walk.next() {
+      if case .record(let item) = event, case .chunk = item.record { chunks.append(item.place) }
+    }
+    bytes[chunks[3].upperBound - 5] ^= 1
     let flipped = try folder.file("b.mcap", holding: bytes[...])
     let times = Sample.time(20_000)..<Sample.time(21_000)
     #expect(try Columns(flipped, times).scans.count == 20)

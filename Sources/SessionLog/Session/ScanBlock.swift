@@ -89,7 +89,9 @@ enum ScanBlock {
   private static func encodeTimes(
     _ run: ScanColumns, period: UInt64, into bytes: inout [UInt8]
   ) {
-    let (sequence, device, log) = (run.rows[0].sequence, run.rows[0].deviceTime, run.rows[0].logTime)
+    let (sequence, device, log) = (
+      run.rows[0].sequence, run.rows[0].deviceTime, run.rows[0].logTime
+    )
     encodePair(
       into: &bytes,
       { bytes in
@@ -107,7 +109,8 @@ enum ScanBlock {
       { bytes in
         encode(run, into: &bytes) { row in
           Int64(
-            bitPattern: run.rows[row].logTime &- log &- 1000 &* (run.rows[row].deviceTime &- device))
+            bitPattern: run.rows[row].logTime &- log &- 1000 &* (run.rows[row].deviceTime &- device)
+          )
         }
       }, { bytes in encode(run, into: &bytes) { row in Int64(run.rows[row].flags) } })
   }

@@ -22,8 +22,9 @@ public struct ScanColumns: Sendable {
     var flags: UInt8 = 0
   }
 
-  /// One per scan; those from `count` on mean nothing. One array, since each that is written to
-  /// is first asked whether it is shared.
+  /// One per scan; those from `count` on mean nothing.
+  ///
+  /// One array, since each that is written to is first asked whether it is shared.
   var rows: [Row] = []
 
   // One column per channel, `stride` apart, each with `GroupColumn.lead` numbers of room first.

@@ -11,7 +11,7 @@ struct ScanWalk: ~Copyable, Sendable {
     case block
     /// A block in a sound chunk that cannot be read; it was passed over.
     case unreadable(Damage)
-    /// What stands at this offset is not sound.
+    /// Something from this offset on is not sound.
     case lost(Int)
     case ended(Ending)
   }
@@ -27,8 +27,9 @@ struct ScanWalk: ~Copyable, Sendable {
   private var offset: Int
   /// Bytes of a long record that nobody wants, still to be passed over.
   private var skipped = 0
-  /// Where the record that is passed over starts.
-  private var recordStart = 0
+  /// The end of the last chunk: what is passed over behind it has no checksum, and its length may
+  /// be what is damaged.
+  private var soundEnd: Int
   /// What is left of the chunk at `buffer[head]`; its records start at `recordsStart`.
   private var records = SpanCursor(0..<0)
   /// The length of the chunk that is being read; 0: none.
@@ -62,6 +63,7 @@ struct ScanWalk: ~Copyable, Sendable {
     try file.move(to: offset)
     self.file = file
     self.offset = offset
+    soundEnd = offset
     self.end = end
     self.channels = channels
   }
@@ -79,9 +81,10 @@ struct ScanWalk: ~Copyable, Sendable {
         if let step = readMessage(&columns) { return step }
         pass(chunkLength)
         chunkLength = 0
+        soundEnd = offset
       }
-      guard try passSkipped() else { return .ended(.truncated(offset: recordStart)) }
-      recordStart = offset
+      // A record that goes on behind the file's end is torn, or its length is damaged.
+      guard try passSkipped() else { return .lost(soundEnd) }
       if let end, offset >= end { return .ended(.closed) }
       if let step = try readRecord() { return step }
     }
@@ -92,11 +95,11 @@ struct ScanWalk: ~Copyable, Sendable {
   private mutating func readRecord() throws(SessionLogError) -> Step? {
     guard try fill(MCAP.prefixByteCount) else { return .ended(.truncated(offset: offset)) }
     let declared = buffer.littleEndian(UInt64.self, at: head + 1)
-    guard declared <= UInt64(MCAPReader.Rules.session.longestRecord) else { return .lost(offset) }
+    guard declared <= UInt64(MCAPReader.Rules.session.longestRecord) else { return .lost(soundEnd) }
     let length = MCAP.prefixByteCount + Int(declared)
     switch MCAP.Opcode(rawValue: buffer[head]) {
     case .chunk?:
-      guard try fill(length) else { return .ended(.truncated(offset: offset)) }
+      guard try fill(length) else { return .lost(soundEnd) }
       do throws(SessionLogError) {
         let (records, declarations) = try Self.check(buffer.span.extracting(head..<head + length))
         for place in declarations {
@@ -104,12 +107,12 @@ struct ScanWalk: ~Copyable, Sendable {
         }
         self.records = records
       } catch {
-        return .lost(offset)
+        return .lost(soundEnd)
       }
       chunkLength = length
     case .header?, .messageIndex?, .attachment?, .metadata?: skipped = length
     case .dataEnd?: return .ended(try ending())
-    default: return .lost(offset)
+    default: return .lost(soundEnd)
     }
     return nil
   }
