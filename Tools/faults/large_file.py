@@ -25,6 +25,7 @@ def main():
         told["ending"] == "closed" and told["read"] == told["messages"] and told["bytes"] > least,
         f"{told['bytes']} bytes{', past 2^32' if told['bytes'] > LIMIT else ''}, "
         f"{told['read']} of {told['messages']} messages, {told['ending']}, {seconds:.0f} s")
+    check("its index leads to what stands last", told["indexed"], "messages and attachment")
     last = told["messages"] - 1
     with path.open("rb") as file:
         reader = SeekingReader(file, validate_crcs=True)
@@ -47,7 +48,9 @@ def main():
         check(
             "and the attachment behind them", attachments == [("last", b"last")],
             f"at {summary.attachment_indexes[0].offset}")
-        check("both beyond the least", min(farthest, summary.attachment_indexes[0].offset) > least, "")
+        check(
+            "both stand beyond the least", min(farthest, summary.attachment_indexes[0].offset)
+            > least, f"{least}")
     finish()
 
 

@@ -22,10 +22,11 @@ struct LargeFile {
     do throws(SessionLogError) {
       let messages = try write()
       let (found, ending) = try read()
+      let last = try lastByIndex(messages - 1)
       LogDriver.tell(
         """
         {"bytes": \(Self.byteCount(of: path)), "messages": \(messages), "read": \(found), \
-        "ending": "\(ending)"}
+        "ending": "\(ending)", "indexed": \(last)}
         """)
     } catch {
       LogDriver.stop("log-driver: \(error.facts)")
@@ -101,6 +102,19 @@ struct LargeFile {
     }
     let isWhole = reader.ending == .closed && hasAttachment
     return (found, isWhole ? "closed" : "\(reader.ending as Any), attachment \(hasAttachment)")
+  }
+
+  /// Whether the index leads to message `number`, the last, to the one before it, and to the
+  /// attachment, and to nothing else.
+  private func lastByIndex(_ number: UInt32) throws(SessionLogError) -> Bool {
+    let reader = try MCAPIndexedReader(path: path)
+    var cursor = try reader.messages(in: UInt64(number - 1)...UInt64(number))
+    var found: [MCAP.Message] = []
+    while let message = try reader.next(&cursor) { found.append(message) }
+    guard let index = reader.attachmentIndexes.first else { return false }
+    let before = message(number - 1, payload(number - 1))
+    let read = try reader.attachment(index)
+    return found == [before, message(number, [0x2A])] && read == attachment
   }
 
   private static func byteCount(of path: String) -> Int {
