@@ -252,7 +252,8 @@ struct MonitorThreadTests {
     let first = try #require(clocks.first)
     #expect(clocks.count == 1)
     #expect(first.epoch == 1)
-    #expect(first.deviceTime == 50_000_000 + 7 * 12_500)
+    let eighth: UInt64 = 50_087_500  // 50 s and seven scans
+    #expect(first.deviceTime == eighth)
     #expect(first.monotonic >= before.monotonic)
     #expect(first.monotonic <= HostClock.monotonic)
     #expect(first.wall.nanoseconds >= before.wall)
@@ -265,8 +266,7 @@ struct MonitorThreadTests {
     let later = recorded().compactMap { content -> UInt64? in
       if case .clock(let clocks) = content { clocks.deviceTime } else { nil }
     }
-    let expected: [UInt64] = [50_000_000 + 87 * 12_500, 50_000_000 + 7 * 12_500]
-    #expect(later == expected)
+    #expect(later == [51_087_500, eighth])
   }
 
   private func recordedTimes() -> [WallTime] {
