@@ -58,12 +58,8 @@ struct ReplayLiveTests {
     #expect(before > 0)
     studio.forget()
     let (watch, output) = try begin(studio, "watch", "--json", "--for", "8")
-    // The replay begins once somebody listens.
-    while true {
-      let ways = try studio.treadlight("alarm", "list", "--json").json()["signals"]
-      let live = (ways as? [[String: Any]])?.first { $0["name"] as? String == "live" }
-      if live?["configured"] as? Bool == true { break }
-    }
+    // The replay begins once somebody listens: the first lines have come.
+    _ = output.fileHandleForReading.availableData
     #expect(try studio.treadlight("replay", id, "--live", "--speed", "20").status == 0)
     watch.waitUntilExit()
     let lines = text(output).split(separator: "\n")
@@ -129,6 +125,6 @@ struct ReplayLiveTests {
       at: URL(filePath: log), withDestinationURL: elsewhere)
     let refused = try studio.treadlight("replay", id, "--live")
     #expect(refused.status == 1)
-    #expect(refused.errors.contains("not in the daemon's log directory"), "\(refused.errors)")
+    #expect(refused.errors.contains("not in the daemon's log"), "\(refused.errors)")
   }
 }

@@ -33,7 +33,8 @@ struct ReplayViewTests {
   }
 
   @Test func playsPausesSeeksAndLeavesTheTerminalAsItWas() throws {
-    let (_, log) = try record()
+    let (studio, log) = try record()
+    defer { withExtendedLifetime(studio) {} }  // its folder goes with it
     let typist = try sit(log, "--speed", "0.5")
     #expect(!typist.isInLineMode)
     try typist.press(" ")
@@ -64,7 +65,8 @@ struct ReplayViewTests {
 
   @Test(arguments: [SIGINT, SIGTERM])
   func leavesTheTerminalAsItWasWhenItIsInterrupted(signal: Int32) throws {
-    let (_, log) = try record()
+    let (studio, log) = try record()
+    defer { withExtendedLifetime(studio) {} }  // its folder goes with it
     let typist = try sit(log)
     typist.send(signal)
     #expect(typist.end() == 130)
@@ -73,7 +75,8 @@ struct ReplayViewTests {
   }
 
   @Test func takesCtrlCFromTheKeyboard() throws {
-    let (_, log) = try record()
+    let (studio, log) = try record()
+    defer { withExtendedLifetime(studio) {} }  // its folder goes with it
     let typist = try sit(log)
     try typist.press("\u{03}")
     // As a signal where the terminal is the process's own, else as a key.
@@ -91,11 +94,12 @@ struct ReplayViewTests {
     try typist.press("q")
     #expect(typist.end() == 2)
     #expect(
-      typist.shown.components(separatedBy: Self.leave).last?.contains("the log has no end") == true)
+      typist.shown.components(separatedBy: Self.leave).last?.contains("no end") == true)
   }
 
   @Test func printsLinesWhereAskedTo() throws {
-    let (_, log) = try record()
+    let (studio, log) = try record()
+    defer { withExtendedLifetime(studio) {} }  // its folder goes with it
     let typist = try Typist(["replay", log, "--lines", "--speed", "1000"], environment: [:])
     #expect(typist.end() == 0)
     #expect(!typist.shown.contains("\u{1B}[?1049h"))

@@ -29,10 +29,10 @@ struct ReplayScreenTests {
       Array(text.prefix(15)) == [
         "REPLAY  2026-11-21T10-15-30Z-C-7KQ2MZ",
         "PAUSED  0:00:02 of 0:00:05  10:15:32  speed 1x",
-        "[==========================!=====>--------------------------------------------]",
+        "[=========================!==='==>--------------------------------------------]",
         "",
         "foot     at most 250 N  peak 250 N  limit 210 N  left thigh  OVER",
-        "[###############################################|########               ]",
+        "[##############################################|#########              ]",
         "net      250 N  gross 850 N  bars 358 N",
         "alarms   high    foot force over limit 210 N at left thigh",
         "         low     near limit: over 189 N at left thigh",

@@ -38,8 +38,8 @@ struct ReplayTests {
     ).lines()
     #expect(
       lines == [
-        "  - 10:15:33  clear high   foot force peaked at 1 N, limit 210 N, left thigh  (scan 1:329)",
-        "  + 10:15:33  clear high   foot force peaked at 250 N, limit 210 N, left thigh  (scan 1:329)",
+        "  - 10:15:33  clear high   foot force peaked at 1 N, limit 210 N, left thigh  (scan 1:330)",
+        "  + 10:15:33  clear high   foot force peaked at 250 N, limit 210 N, left thigh  (scan 1:330)",
       ])
   }
 

@@ -10,6 +10,9 @@ struct LiveReplayDesk: Sendable {
   var isJSON: Bool
 
   func show(_ order: StartReplay) async throws {
+    // Before it begins: a signal in between would leave it behind.
+    let interruption = Task { await EndSignal.wait() }
+    defer { interruption.cancel() }
     let begun: ReplayReport = try await client.send(.post, Route.replay, order)
     if isJSON {
       Terminal.output.writeLine(try JSONOutput.line(begun))
@@ -20,7 +23,11 @@ struct LiveReplayDesk: Sendable {
     let ended = try await withThrowingTaskGroup(of: ReplayReport?.self) { group in
       group.addTask { try await follow(begun.number) }
       group.addTask {
-        await EndSignal.wait()
+        await withTaskCancellationHandler {
+          await interruption.value
+        } onCancel: {
+          interruption.cancel()
+        }
         return nil
       }
       defer { group.cancelAll() }

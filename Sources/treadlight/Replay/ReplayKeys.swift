@@ -21,7 +21,7 @@ struct ReplayKeys {
       return Self.command(UnicodeScalar(byte))
     case .escape:
       guard byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O") else {
-        state = .plain
+        state = byte == 0x1B ? .escape : .plain
         return byte == 0x1B ? nil : Self.command(UnicodeScalar(byte))
       }
       state = .sequence

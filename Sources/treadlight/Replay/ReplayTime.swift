@@ -32,7 +32,9 @@ enum ReplayTime: Equatable, Sendable {
       return try? QuantityKind.seconds.value(of: text)
     }
     guard parts.count <= 3, let whole = numbers(parts.dropLast()), whole[0] < 10_000,
-      let last = parts.last, last.first?.isNumber == true, let rest = Double(last), rest < 60,
+      let last = parts.last, last.first?.isNumber == true,
+      last.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") }),
+      let rest = Double(last), rest < 60,
       whole.dropFirst().allSatisfy({ $0 < 60 })
     else { return nil }
     return Double(whole.reduce(0) { $0 * 60 + $1 }) * 60 + rest

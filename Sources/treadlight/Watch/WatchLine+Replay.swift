@@ -15,7 +15,7 @@ extension WatchLine {
     let limit = loads.limit.map { "limit \(ForceText.newtons(Newtons($0)))" } ?? "no limit"
     let region = PlaceName.text(region: loads.region, side: loads.side).map { " \($0)" } ?? ""
     let alarm = state.replayedAlarms.first.map { first in
-      Part(text: "alarm \(AlarmText.standing(first.alarm))", rank: 2)
+      Part(text: "alarm \(AlarmText.standing(first.alarm))", rank: 0)
     }
     return [
       Part(text: "REPLAY: foot \(most)\(ForceText.measured(foot))", rank: 0),
