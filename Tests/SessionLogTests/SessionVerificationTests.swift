@@ -168,7 +168,7 @@ struct SessionVerificationTests {
     let info = try SessionLogInfo(path: path)
     #expect(info.state == .closed)
     #expect(info.header == Sample.header)
-    #expect(info.attachments.map(\.name) == ["calibration"])
+    #expect(info.attachments.map(\.name) == ["calibration", Pyramid.attachmentName])
     #expect(info.topics.first { $0.name == "/session/header" }?.messages == 1)
     let all = try SessionLogInfo(path: path, depth: .everything)
     #expect(all.scans == 24)

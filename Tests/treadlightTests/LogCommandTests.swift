@@ -32,9 +32,12 @@ struct LogCommandTests {
     try Data(bytes).write(to: URL(fileURLWithPath: session.path))
   }
 
-  private func flip(thousandths: Int) throws {
+  /// Flips a bit in the middle of a chunk in the middle.
+  private func flipInChunk() throws {
+    let indexes = try MCAPIndexedReader(path: session.path).chunkIndexes
+    let chunk = indexes[indexes.count / 2]
     var bytes = try bytes
-    bytes[bytes.count * thousandths / 1000] ^= 0x10
+    bytes[Int(chunk.chunkOffset + chunk.chunkLength / 2)] ^= 0x10
     try write(bytes)
   }
 
@@ -63,7 +66,7 @@ struct LogCommandTests {
 
   @Test func recoverSavesTheRestOfADamagedLog() throws {
     defer { remove() }
-    try flip(thousandths: 600)
+    try flipInChunk()
     let damaged = try bytes
     #expect(status(try LogCommand.Recover.parse([session.path])) == 3)
     #expect(try bytes == damaged)
@@ -98,7 +101,7 @@ struct LogCommandTests {
 
   @Test func listsWhatIsMissingByTime() throws {
     defer { remove() }
-    try flip(thousandths: 600)
+    try flipInChunk()
     let outcome = try SessionRecovery.survey(path: session.path)
     let report = RecoveryReport(file: "a.mcap", output: "b.mcap", outcome)
     let lines = report.lines(time: gmt)
@@ -114,7 +117,7 @@ struct LogCommandTests {
   @Test func verifyEndsWithWhatItFound() throws {
     defer { remove() }
     #expect(status(try LogCommand.Verify.parse([session.path])) == 0)
-    try flip(thousandths: 600)
+    try flipInChunk()
     #expect(status(try LogCommand.Verify.parse([session.path])) == 3)
     #expect(status(try LogCommand.Verify.parse([session.path, "/nowhere/x.mcap"])) == 66)
     let report = VerificationReport(
@@ -137,7 +140,7 @@ struct LogCommandTests {
     #expect(status(try LogCommand.RepairIndex.parse([session.path])) == 1)
     #expect(status(try LogCommand.RepairIndex.parse([session.path, "--in-place"])) == 0)
     #expect(try bytes == whole)
-    try flip(thousandths: 600)
+    try flipInChunk()
     #expect(status(try LogCommand.RepairIndex.parse([session.path, "--in-place"])) == 3)
   }
 
