@@ -12,6 +12,7 @@ extension ReplayCommand {
     guard range.from <= outline.length else {
       throw ReplaySpan.pastEnd(range.from, length: outline.length)
     }
+    let signals = EndSignal.arrivals()
     guard let terminal = KeyboardTerminal.take(output: .output) else {
       throw CommandFailure(
         "the terminal does not give its keys", hint: "Print lines instead: add --lines")
@@ -20,7 +21,7 @@ extension ReplayCommand {
     var view = ReplayView(
       playback, outline, span: range.from...min(range.to ?? outline.length, outline.length),
       factor: factor, path: path)
-    let left = try await view.run(on: terminal)
+    let left = try await view.run(on: terminal, signals: signals)
     Terminal.output.writeLine(
       "left at \(DurationText.clock(left)) of \(DurationText.clock(outline.length))")
     return EndingText.name(outline.ending, recoveries: outline.recoveries)

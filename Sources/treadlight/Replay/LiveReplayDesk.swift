@@ -11,8 +11,7 @@ struct LiveReplayDesk: Sendable {
 
   func show(_ order: StartReplay) async throws {
     // Before it begins: a signal in between would leave it behind.
-    let interruption = Task { await EndSignal.wait() }
-    defer { interruption.cancel() }
+    let signals = EndSignal.arrivals()
     let begun: ReplayReport = try await client.send(.post, Route.replay, order)
     if isJSON {
       Terminal.output.writeLine(try JSONOutput.line(begun))
@@ -23,11 +22,7 @@ struct LiveReplayDesk: Sendable {
     let ended = try await withThrowingTaskGroup(of: ReplayReport?.self) { group in
       group.addTask { try await follow(begun.number) }
       group.addTask {
-        await withTaskCancellationHandler {
-          await interruption.value
-        } onCancel: {
-          interruption.cancel()
-        }
+        for await _ in signals { break }
         return nil
       }
       defer { group.cancelAll() }

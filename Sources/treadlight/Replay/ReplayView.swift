@@ -36,11 +36,14 @@ struct ReplayView: ~Copyable {
   }
 
   /// Plays until the person has had enough; where it was left.
-  mutating func run(on terminal: consuming KeyboardTerminal) async throws -> Duration {
+  ///
+  /// `signals` is listened to since before the terminal was taken over: none leaves it as it is.
+  mutating func run(
+    on terminal: consuming KeyboardTerminal, signals arrivals: AsyncStream<Void>
+  ) async throws -> Duration {
     let isInterrupted = Mark()
     let signals = Task {
-      await EndSignal.wait()
-      if !Task.isCancelled { isInterrupted.set() }
+      for await _ in arrivals { isInterrupted.set() }
     }
     defer { signals.cancel() }
     var drawn: (lines: [ReplayScreen.Line], size: [Int])?

@@ -4,21 +4,23 @@ import Glibc
 
 /// The person's wish to end, by Ctrl-C or a service manager's.
 enum EndSignal {
-  /// Returns at the first SIGINT or SIGTERM, or when the task is cancelled.
-  static func wait() async {
+  /// Tells of SIGINT and SIGTERM from now on: none ends the process any more.
+  static func arrivals() -> AsyncStream<Void> {
     let (arrivals, continuation) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    let sources = [SIGINT, SIGTERM].map { number in
+    for number in [SIGINT, SIGTERM] {
       // The default action would end the process before the source hears of the signal.
       _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
-      source.setEventHandler { continuation.yield() }
+      // It lives in its own handler, as long as the process: nobody takes the signals back.
+      source.setEventHandler { withExtendedLifetime(source) { _ = continuation.yield() } }
       source.resume()
-      return source
     }
-    for await _ in arrivals { break }
-    for source in sources { source.cancel() }
+    return arrivals
   }
+
+  /// Returns at the first SIGINT or SIGTERM, or when the task is cancelled.
+  static func wait() async { for await _ in arrivals() { break } }
 
   /// Runs `work`, whose effect a signal cannot take back: then says so, and ends with 130.
   static func interrupting<Value: Sendable>(
