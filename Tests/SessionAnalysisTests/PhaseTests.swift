@@ -115,7 +115,7 @@ struct PhaseTests {
     }
     let timeline = loads.builder.timeline
     #expect(timeline.stretches.count <= SessionTimeline.most)
-    #expect(timeline.length == 4_000_000_000)
+    #expect(timeline.length == 8_000_000_000)
     let result = loads.result()
     #expect(isNear(result.forces.impulse, expected))
     #expect(isNear(result.phases.map(\.forces.impulse).reduce(0, +), expected))

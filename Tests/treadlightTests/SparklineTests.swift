@@ -18,8 +18,7 @@ struct SparklineTests {
 
   @Test func hasAWayWithoutBlocks() {
     let text = Sparkline(isUnicode: false).text([0, 25, 50, 75, 100], columns: 5)
-    let isPlain = text.allSatisfy(\.isASCII)
-    #expect(isPlain)
+    #expect(text.allSatisfy { $0.isASCII })
     #expect(text.first == "_")
     #expect(text.last == "#")
   }

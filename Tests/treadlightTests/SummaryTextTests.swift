@@ -197,7 +197,7 @@ struct SummaryTextTests {
   @Test func saysThatTheLogIsNotWhole() throws {
     let summary = try summary(.cut(thousandths: 800))
     #expect(summary.ending == "truncated")
-    #expect(text(summary)[4].hasPrefix("NOT WHOLE the log has no end"))
+    #expect(text(summary)[5].hasPrefix("NOT WHOLE the log has no end"))
   }
 
   @Test func countsWhatItDoesNotList() throws {

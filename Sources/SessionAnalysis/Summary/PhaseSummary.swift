@@ -21,7 +21,7 @@ public enum PhaseKind: String, Codable, Sendable, CaseIterable {
 /// One phase of a session.
 ///
 /// Phases follow each other without a break. Their boundaries are those of the timeline's
-/// stretches: a second, and more in sessions of more than two hours and a quarter.
+/// stretches: a second, and two or more in sessions of more than 68 minutes.
 public struct PhaseSummary: Codable, Equatable, Sendable {
   public var kind: PhaseKind
   /// Where most of the contact was in a phase of work; nil where no region was known.

@@ -5,7 +5,7 @@ internal import TableModel
 /// It begins with stretches of a second; when a session has more than `most` of them, every two are
 /// taken together, so that memory is bounded and boundaries get coarser.
 struct SessionTimeline {
-  static let most = 8192
+  static let most = 4096
 
   struct Stretch {
     var tally = LoadTally()

@@ -54,7 +54,7 @@ struct ForceSummaryText {
       rows.append(
         (
           "rates",
-          "loading \(Self.rate(up)), unloading \(Self.rate(down)) at most, over \(window)"
+          "loading up to \(Self.rate(up)), unloading up to \(Self.rate(down)), over \(window)"
         ))
     }
     rows += [
