@@ -176,6 +176,8 @@ struct QuickSummaryBuilder {
       phases: PhaseFinder(
         therapistWeight: weight, clientWeight: tare.kind == .none ? nil : tare.weight),
       alarms: episodes.episodes, presses: presses)
+    var method = result.method
+    method.rateWindow = max(method.rateWindow, Self.period)
     return SessionSummary(
       session: header.session, client: header.client, therapist: header.therapist,
       values: .overview, startedAt: header.startedAt, duration: span,
@@ -194,6 +196,6 @@ struct QuickSummaryBuilder {
       ]),
       clientButtonPresses: presses, quality: quality,
       ending: recoveries > 0 ? "interrupted" : Ending.closed.name, gate: header.gate,
-      method: result.method)
+      method: method)
   }
 }

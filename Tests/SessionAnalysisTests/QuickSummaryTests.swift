@@ -44,6 +44,8 @@ struct QuickSummaryTests {
       #expect(summary.quality.received == 1000)
       #expect(summary.ending == "closed")
     }
+    #expect(quick.method.rateWindow == 0.1)
+    #expect(exact.method.rateWindow == 0.05)
     #expect(quick.grossLoad == nil)
     #expect(quick.quality.untrusted == nil)
     #expect(exact.quality.untrusted == 0)

@@ -38,8 +38,8 @@ struct RegionText {
   private var limits: [String] {
     var table = TextTable([
       .init("region", widest: 15), .init("soft", .right), .init("over it", .right),
-      .init("above", .right), .init("hard", .right), .init("over it", .right),
-      .init("above", .right),
+      .init("N s over", .right), .init("hard", .right), .init("over it", .right),
+      .init("N s over", .right),
     ])
     for region in summary.regions {
       let soft = Self.over(region.forces.overSoft)
@@ -55,7 +55,7 @@ struct RegionText {
     return [
       over.limit.map { ForceText.newtons(Newtons($0)) } ?? "none",
       over.seconds > 0 ? DurationText.text(seconds: over.seconds) : "never",
-      over.seconds > 0 ? "\(Decimal.fixed(over.impulse, places: 0)) N s" : "",
+      over.seconds > 0 ? Decimal.fixed(over.impulse, places: 0) : "",
     ]
   }
 
@@ -100,8 +100,8 @@ struct RegionText {
   var phaseLines: [String] {
     guard !summary.phases.isEmpty else { return [] }
     var table = TextTable([
-      .init("began"), .init("phase", widest: 18), .init("length", .right), .init(peak, .right),
-      .init("mean", .right), .init("impulse", .right), .init("strokes", .right),
+      .init("began"), .init("phase", widest: 13), .init("length", .right), .init(peak, .right),
+      .init("mean", .right), .init("N s", .right), .init("strokes", .right),
       .init("alarms", .right),
     ])
     for phase in summary.phases.prefix(SummaryText.longestList) {
@@ -111,7 +111,7 @@ struct RegionText {
         time.clock(phase.startedAt), Self.name(phase), DurationText.text(seconds: phase.duration),
         isTouched ? ForceText.measured(forces.peak) : "",
         isTouched ? ForceText.measured(forces.mean) : "",
-        isTouched ? "\(Decimal.fixed(forces.impulse, places: 0)) N s" : "",
+        isTouched ? Decimal.fixed(forces.impulse, places: 0) : "",
         isTouched ? "\(forces.strokes.count)" : "", "\(phase.alarms)")
     }
     var lines = table.lines
@@ -127,11 +127,11 @@ struct RegionText {
     switch phase.kind {
     case .still: "client still"
     case .mount: "mount"
-    case .work: "work\(phase.region.map { ", \($0.name)" } ?? "")"
+    case .work: phase.region?.name ?? "work"
     case .pause: "pause"
     case .dismount: "dismount"
     case .off: "client off"
-    case .untold: "no tare: untold"
+    case .untold: "no tare"
     }
   }
 }
