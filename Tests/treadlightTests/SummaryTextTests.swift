@@ -26,6 +26,7 @@ struct SummaryTextTests {
                   client C-7KQ2MZ, therapist T-4M9XWB
         began     2026-11-21 10:15:30 +0000
         lasted    6.0 s, seen at 100 scans/s
+        values    exact (every scan)
 
         load                  peak   mean  least
         whole table          850 N  725 N  700 N
@@ -38,8 +39,35 @@ struct SummaryTextTests {
         foot pressure: peak at most 102 kPa, estimated as foot force over 24.5 cm2 (the
         smallest contact, none was named)
 
-        region   contact  peak <=   mean  impulse  limit  over limit
-        L thigh    6.0 s    250 N  125 N  747 N s  210 N       1.0 s
+        force   ▄▄█▄▄▄
+                highest at most 250 N, a column is 1.0 s
+
+        contact     6.0 s in 1 contact, from 20 N on
+        force       peak at most 250 N, 95 % below 250 N, mean 125 N
+        impulse     at most 747 N s
+        rates       loading up to 3000 N/s, unloading up to 3000 N/s, over 50 ms
+        soft limit  none set
+        hard limit  force over it for 1.0 s, 40 N s above it
+        strokes     0; cadence from 5 on
+        presses     1; cadence from 5 on
+        left/right  time +200 %, impulse +200 %, mean +200 %, peak +200 % (index: +200
+                    all left, 0 even)
+        centre      path 0.0 m; 95 % ellipse 0 x 0 mm across, 0.0 cm2
+
+        region   contact  times  peak <=   95 %   mean  impulse
+        L thigh    6.0 s      1    250 N  250 N  125 N  747 N s
+
+        region   soft  over it  N s over   hard  over it  N s over
+        L thigh  none                     210 N    1.0 s        40
+
+        region    loading  unloading  strokes  per min   path  95 % area
+        L thigh  3000 N/s   3000 N/s        0           0.0 m    0.0 cm2
+
+        left/right    time  impulse    mean    peak
+        thigh       +200 %   +200 %  +200 %  +200 %
+
+        began     phase         length  peak <=   mean  N s  strokes  alarms
+        10:15:30  client still   6.0 s    250 N  125 N  747        0       2
 
         alarms: 2
           2 in ten minutes: more than manageable, 2 in the worst ten

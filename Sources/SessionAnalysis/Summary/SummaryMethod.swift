@@ -7,8 +7,10 @@ public struct SummaryMethod: Codable, Equatable, Sendable {
   public var releaseForce: Double
   public var leastContact = StretchCounter.leastTime
   public var leastBreak = StretchCounter.leastBreak
-  /// What loading and unloading rates are the change over, seconds; at less than 20 scans a second,
-  /// the time from one scan to the next. From the 10 Hz topic it is a tenth.
+  /// What loading and unloading rates are the change over, seconds.
+  ///
+  /// At less than 20 scans a second it is the time from one scan to the next; from the 10 Hz topic,
+  /// a tenth.
   public var rateWindow = RateWatch.window
   /// Classes of the percentiles: newtons in a session and a region, percent in a phase.
   public var percentileResolution = ForceDistribution.resolution

@@ -44,7 +44,7 @@ struct ForceSummaryText {
       ),
       (
         "force",
-        "\(most)peak \(ForceText.measured(forces.peak)), 95 % below "
+        "peak \(most)\(ForceText.measured(forces.peak)), 95 % below "
           + "\(ForceText.measured(forces.percentile95)), mean \(ForceText.measured(forces.mean))"
       ),
       ("impulse", "\(most)\(Decimal.fixed(forces.impulse, places: 0)) N s"),
