@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A replay on a terminal of 80 columns and 24 lines.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(3)), .serialized)
 struct ReplayViewTests {
   private static let leave = "\u{1B}[?25h\u{1B}[?1049l"
 
