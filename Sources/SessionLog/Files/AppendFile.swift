@@ -35,12 +35,23 @@ public struct AppendFile: ~Copyable, ByteSink, Sendable {
     // The path's C string lives as long as the call.
     let opened = retryingWhenInterrupted { unsafe open(path, flags | O_CLOEXEC, 0o640) }
     guard opened >= 0 else { throw .system(.open, .current) }
-    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.lock(opened) == 0 else {
       let status = SystemStatus.current
       _ = Glibc.close(opened)
       throw status.rawValue == EWOULDBLOCK ? .inUse : .system(.lock, status)
     }
     descriptor = opened
+  }
+
+  /// Takes the lock, and looks again for a moment if another has it: a process that is being
+  /// started holds what its parent had open until its program begins.
+  private static func lock(_ descriptor: CInt) -> CInt {
+    for _ in 0..<20 {
+      let result = flock(descriptor, LOCK_EX | LOCK_NB)
+      guard result != 0, errno == EWOULDBLOCK else { return result }
+      usleep(5_000)
+    }
+    return flock(descriptor, LOCK_EX | LOCK_NB)
   }
 
   deinit { _ = Glibc.close(descriptor) }
