@@ -92,7 +92,12 @@ final class Typist {
       guard !piece.isEmpty else { break }
       shown += String(decoding: piece, as: UTF8.self)
     }
+    // One that neither shows anything nor ends is a failure, not a reason to wait for ever.
+    let pid = process.processIdentifier
+    let killer = DispatchWorkItem { kill(pid, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 30, execute: killer)
     process.waitUntilExit()
+    killer.cancel()
     return process.terminationStatus
   }
 }

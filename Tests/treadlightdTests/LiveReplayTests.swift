@@ -128,7 +128,7 @@ final class LiveReplayTests: Sendable {
 
   @Test func publishesNothingOnceItIsEnded() async {
     let events = feed.listen()
-    #expect(replay.start(order(speed: 0.5)) {} != nil)
+    #expect(replay.start(order(speed: 0.02)) {} != nil)
     // The first loads come after a tenth of a second of the table's time.
     for await event in events { if case .loads = event { break } }
     #expect(replay.end(.sessionStarted)?.ended == .sessionStarted)

@@ -14,7 +14,11 @@ enum EndSignal {
       let source = DispatchSource.makeSignalSource(signal: number)
       // It lives in its own handler, as long as the process: nobody takes the signals back.
       source.setEventHandler { withExtendedLifetime(source) { _ = continuation.yield() } }
+      // The source is put in place by another thread; what comes before that would be lost.
+      let isInPlace = DispatchSemaphore(value: 0)
+      source.setRegistrationHandler { isInPlace.signal() }
       source.resume()
+      _ = isInPlace.wait(timeout: .now() + 5)
     }
     return arrivals
   }
