@@ -71,7 +71,7 @@ struct SessionWriterTests {
       try writer.append(Sample.scan(UInt32(number)), at: Sample.time(UInt64(number) * 100))
     }
     #expect(try Reading(path: path).entries.count == 1)
-    try writer.append(Sample.scan(4), at: Sample.time(440))
+    try writer.append(Sample.scan(4), at: Sample.time(400))
     // All before it; what it brings with it shall stand in its own chunk.
     let reading = try Reading(path: path)
     #expect(reading.entries.count == 5)
@@ -85,11 +85,11 @@ struct SessionWriterTests {
     let path = folder.file("session.mcap")
     var writer = try SessionWriter(path: path, header: Sample.header, start: Sample.start)
     try writer.append(Sample.scan(0), at: Sample.start)
-    for milliseconds in stride(from: UInt64(0), to: 440, by: 20) {
+    for milliseconds in stride(from: UInt64(0), to: 400, by: 20) {
       try writer.sealIfDue(now: HostTime(nanoseconds: milliseconds * 1_000_000))
     }
     #expect(try Reading(path: path).entries.count == 1)
-    try writer.sealIfDue(now: HostTime(nanoseconds: 440_000_000))
+    try writer.sealIfDue(now: HostTime(nanoseconds: 400_000_000))
     #expect(try Reading(path: path).entries.count == 2)
   }
 
