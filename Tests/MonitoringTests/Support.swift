@@ -42,6 +42,8 @@ extension MonitorLimits {
 /// A monitor that is shown a table's scans, 10 ms apart unless told otherwise.
 struct Observation {
   var monitor: Monitor
+  /// Kept from sample to sample, as the daemon and the table keep theirs.
+  private var batch = AlarmBatch()
   var epoch: UInt16 = 1
   var sequence: UInt32 = 0
   /// Of the newest sample, microseconds.
@@ -65,7 +67,8 @@ struct Observation {
       footForce: foot, footPressure: pressure, zone: zone, zones: zones ?? 1 << UInt32(zone),
       reach: reach, cellLoad: cellLoad, cellLift: cellLift, faults: faults, quality: quality,
       glitches: glitches, readings: readings)
-    return monitor.observe(sample).events
+    monitor.observe(sample, into: &batch)
+    return batch.events
   }
 
   /// Begins a new stream, whose counter stands at `time`; the next sample comes after it.

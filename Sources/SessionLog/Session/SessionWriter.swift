@@ -28,7 +28,7 @@ public struct SessionWriter: ~Copyable, Sendable {
   /// With a timer's period and a write on top, what a crash loses stays below 0.5 s; 10 ms short
   /// of a whole number of scans at 10 a second, so that one that is late does not add another.
   public static let longestChunkSpan = Duration.milliseconds(390)
-  /// The period at which to call `sealIfDue`, for an entry to be in the file within 480 ms.
+  /// The period at which to call `sealIfDue`, for an entry to be in the file within 430 ms.
   ///
   /// `Tools/log-faults` measures what kill -9 costs.
   public static let timerPeriod = Duration.milliseconds(20)
