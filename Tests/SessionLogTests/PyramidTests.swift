@@ -72,8 +72,7 @@ struct PyramidTests {
   /// Years of it take no more memory than a day.
   @Test func givesUpTheFinestLevelWhenItIsFull() {
     var builder = PyramidBuilder()
-    var run = ScanColumns()
-    run.append(Sample.scan(0, channels: 2), at: Sample.start)
+    let run = ScanColumns([LoggedScan(scan: Sample.scan(0, channels: 2), time: Sample.start)])
     let most = UInt64(Pyramid.longestLevel)
     var second: UInt64 = 1 << 30
     for _ in 0..<most + 1 {
@@ -99,10 +98,10 @@ struct PyramidTests {
   @Test func anHourTakesLittleRoom() {
     var builder = PyramidBuilder()
     var noise = Noise(seed: 3)
-    var run = ScanColumns()
-    for number in 0..<80 {
-      run.append(Sample.scan(UInt32(number), channels: 8), at: Sample.start)
-    }
+    var run = ScanColumns(
+      (0..<80).map {
+        LoggedScan(scan: Sample.scan(UInt32($0), channels: 8), time: Sample.start)
+      })
     for second in 0..<UInt64(3600) {
       for index in 0..<run.count {
         for channel in 0..<8 {

@@ -9,14 +9,15 @@ struct ScanBlockDamageTests {
   /// Full groups and a rest, jitter and an exception: every kind of column.
   private static func block(_ scans: Int, channels: Int = 2) -> [UInt8] {
     var noise = Noise(seed: 5)
-    var run = ScanColumns()
+    var logged: [LoggedScan] = []
     for number in 0..<scans {
       var scan = Sample.scan(UInt32(number), channels: channels)
       scan.deviceTime += UInt64.random(in: 0...3, using: &noise)
       scan.cells[0].count = Int32.random(in: -90...90, using: &noise)
       if number == 7 { scan.cells[0].state = .settling }
-      run.append(scan, at: Sample.time(UInt64(number)))
+      logged.append(LoggedScan(scan: scan, time: Sample.time(UInt64(number))))
     }
+    var run = ScanColumns(logged)
     return ScanBlock.encode(&run)
   }
 

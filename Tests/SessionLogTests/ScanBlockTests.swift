@@ -12,8 +12,10 @@ struct LoggedScan: Equatable {
 
 extension ScanColumns {
   init(_ scans: [LoggedScan]) {
-    self.init()
-    for logged in scans { append(logged.scan, at: logged.time) }
+    var pending = PendingScans()
+    for logged in scans { pending.append(logged.scan, at: logged.time) }
+    pending.gather()
+    self = pending.columns
   }
 
   init(decoding data: [UInt8]) throws(SessionLogError) {
@@ -168,13 +170,18 @@ struct ScanBlockTests {
   }
 
   @Test func endsABlockAtItsLimits() {
-    var run = ScanColumns()
-    run.append(Sample.scan(0), at: Sample.start)
-    #expect(!run.accepts(Sample.scan(1, epoch: 2)))
-    #expect(!run.accepts(Sample.scan(1, channels: 5)))
-    for number in 1..<ScanColumns.longest {
-      run.append(Sample.scan(UInt32(number)), at: Sample.start)
+    var pending = PendingScans()
+    #expect(pending.accepts(Sample.scan(0)))
+    for number in 0..<ScanColumns.longest {
+      #expect(pending.accepts(Sample.scan(UInt32(number))))
+      pending.append(Sample.scan(UInt32(number)), at: Sample.start)
+      #expect(!pending.accepts(Sample.scan(1, epoch: 2)))
+      #expect(!pending.accepts(Sample.scan(1, channels: 5)))
     }
-    #expect(!run.accepts(Sample.scan(9999)))
+    #expect(!pending.accepts(Sample.scan(9999)))
+    pending.gather()
+    #expect(pending.columns.count == ScanColumns.longest)
+    pending.removeAll()
+    #expect(pending.accepts(Sample.scan(1, channels: 5)))
   }
 }

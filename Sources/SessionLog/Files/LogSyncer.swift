@@ -11,6 +11,8 @@ final class LogSyncer: Sendable {
   private final class State: Sendable {
     let failure = Mutex<SystemStatus?>(nil)
     let rounds = Atomic<Int>(0)
+    /// Whether the doorbell has rung since the last round began.
+    let isAsked = Atomic<Bool>(false)
     /// Bytes of the file that were handed to the kernel, as of the last request.
     let written = Atomic<Int>(0)
     /// Bytes of the file that are on the medium.
@@ -34,8 +36,6 @@ final class LogSyncer: Sendable {
       _ = close(descriptor)
       throw .system(.pipe, status)
     }
-    // The thread waits at its end; a full pipe must not make the writer wait at the other.
-    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     doorbell = ends[1]
 
@@ -79,10 +79,12 @@ final class LogSyncer: Sendable {
   /// Asks for a round, the file being `written` bytes long, and returns at once.
   func request(written: Int = 0) {
     guard !isFinished.load(ordering: .relaxed) else { return }
-    // Publishes the writes before it to the round that reads it.
-    state.written.store(written, ordering: .releasing)
+    state.written.store(written, ordering: .relaxed)
+    // Publishes the count before it to the round that clears the mark; one that is asked for
+    // already and has not begun serves this request too.
+    guard !state.isAsked.exchange(true, ordering: .acquiringAndReleasing) else { return }
     var byte: UInt8 = 0
-    // The pointer is used within the call only; a full pipe means that a round is asked for.
+    // The pointer is used within the call only.
     _ = retryingWhenInterrupted { unsafe write(doorbell, &byte, 1) }
   }
 
@@ -114,6 +116,8 @@ final class LogSyncer: Sendable {
       var isWanted = true
       while isWanted {
         isWanted = waitForBell()
+        // Before the count is read: a request from now on asks for a further round.
+        _ = state.isAsked.exchange(false, ordering: .acquiringAndReleasing)
         // Read before the call: what is written meanwhile may not be part of it.
         let written = state.written.load(ordering: .acquiring)
         if retryingWhenInterrupted({ fdatasync(descriptor) }) == 0 {
@@ -130,11 +134,11 @@ final class LogSyncer: Sendable {
       _ = close(bell)
     }
 
-    /// Waits for requests, takes all there are as one; false: the doorbell is closed.
+    /// Waits for a request; false: the doorbell is closed.
     private func waitForBell() -> Bool {
-      var requests = [UInt8](repeating: 0, count: 64)
+      var request: UInt8 = 0
       // The pointer is used within the call only.
-      return retryingWhenInterrupted { unsafe read(bell, &requests, 64) } > 0
+      return retryingWhenInterrupted { unsafe read(bell, &request, 1) } > 0
     }
   }
 }

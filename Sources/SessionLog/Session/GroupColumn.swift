@@ -116,20 +116,54 @@ enum GroupColumn {
   private static func narrowest(
     _ group: UnsafePointer<Int32>, count: Int
   ) -> (order: Int, width: Int) {
-    var first: UInt32 = 0
-    var second: UInt32 = 0
-    var third: UInt32 = 0
-    for index in 0..<count {
-      // Three numbers before the group have been written, and `count` in it.
+    var bits = Bits()
+    var index = 0
+    // Three numbers before the group have been written, and `count` in it.
+    while index &+ 4 <= count {
+      unsafe bits.add(UnsafeRawPointer(group + index))
+      index &+= 4
+    }
+    var (first, second, third) = (bits.first.bitsOfAny, bits.second.bitsOfAny, bits.third.bitsOfAny)
+    while index < count {
       first |= unsafe GroupPacking.fold(difference1(group, index))
       second |= unsafe GroupPacking.fold(difference2(group, index))
       third |= unsafe GroupPacking.fold(difference3(group, index))
+      index &+= 1
     }
     let width = { (folded: UInt32) in GroupPacking.widest - folded.leadingZeroBitCount }
     var best = (order: 1, width: width(first))
     if width(second) < best.width { best = (2, width(second)) }
     if width(third) < best.width { best = (3, width(third)) }
     return best
+  }
+
+  /// The bits that the folded differences of each order have, gathered four numbers at a time.
+  private struct Bits {
+    typealias Lanes = SIMD4<Int32>
+    var first = Lanes(repeating: 0)
+    var second = Lanes(repeating: 0)
+    var third = Lanes(repeating: 0)
+
+    @inline(__always)
+    mutating func add(_ numbers: UnsafeRawPointer) {
+      // The caller vouches for four numbers here and three before them.
+      let (now, one, two, three) = unsafe (
+        numbers.loadUnaligned(as: Lanes.self),
+        numbers.loadUnaligned(fromByteOffset: -4, as: Lanes.self),
+        numbers.loadUnaligned(fromByteOffset: -8, as: Lanes.self),
+        numbers.loadUnaligned(fromByteOffset: -12, as: Lanes.self)
+      )
+      let (a, b, c) = (now &- one, one &- two, two &- three)
+      let (d, e) = (a &- b, b &- c)
+      first |= Self.fold(a)
+      second |= Self.fold(d)
+      third |= Self.fold(d &- e)
+    }
+
+    @inline(__always)
+    static func fold(_ differences: Lanes) -> Lanes {
+      (differences &<< 1) ^ (differences &>> 31)
+    }
   }
 
   /// Writes the folded differences; the compiler makes each loop work on four or more at once.
@@ -207,4 +241,9 @@ enum GroupColumn {
       }
     }
   }
+}
+
+extension SIMD4<Int32> {
+  /// The bits that any of the lanes has.
+  fileprivate var bitsOfAny: UInt32 { UInt32(bitPattern: self[0] | self[1] | self[2] | self[3]) }
 }

@@ -29,7 +29,7 @@ public struct ScanColumns: Sendable {
 
   // One column per channel, `stride` apart, each with `GroupColumn.lead` numbers of room first.
   var counts: [Int32] = []
-  /// State and age as `fact` packs them; of a channel whose facts vary only.
+  /// State in the low 16 bits, age in the high ones; of a channel whose facts vary only.
   var facts: [UInt32] = []
   /// The first scan's facts, by channel.
   var firstFacts: [16 of UInt32] = .init(repeating: 0)
@@ -49,44 +49,41 @@ public struct ScanColumns: Sendable {
 
   // MARK: Filling
 
-  /// Whether `scan` can stand in the same run.
-  public func accepts(_ scan: ScanFrame) -> Bool {
-    count == 0
-      || count < Self.longest && scan.epoch == epoch && scan.channelCount == channelCount
-  }
-
-  /// Adds a scan that `accepts` lets pass.
-  public mutating func append(_ scan: ScanFrame, at time: WallTime) {
-    precondition(accepts(scan))
-    let row = count
-    if row == 0 { begin(epoch: scan.epoch, channelCount: scan.channelCount) }
-    if row == capacity { reserve(max(64, 2 * capacity)) }
-    rows[row] = Row(
-      deviceTime: scan.deviceTime, logTime: time.nanoseconds, sequence: scan.sequence,
-      flags: (scan.isButtonHeld ? 1 : 0) | scan.guardState.rawValue << 1)
-    if row == 0 { writeFirstFacts(scan) }
-    let changed = write(scan, row: row)
-    count = row + 1
-    if (changed | varyingFacts) != 0 { note(scan, changed: changed) }
-  }
-
-  /// Writes the counts of a row; returns the channels whose facts differ from the first scan's.
-  private mutating func write(_ scan: ScanFrame, row: Int) -> UInt32 {
-    let (cells, first, columns, stride) = (scan.cells, firstFacts, channelCount, stride)
-    var place = start(of: 0) + row
-    var changed: UInt32 = 0
-    var counts = counts.mutableSpan
-    for channel in 0..<columns {
-      let cell = cells[channel]
-      counts[place] = cell.count
-      place &+= stride
-      changed |= Self.fact(cell) == first[channel] ? 0 : 1 &<< UInt32(channel)
+  /// Adds scans of the run's epoch and channel count.
+  mutating func append(_ scans: StagedScans) {
+    StagedScans.Cell.check()
+    precondition(count + scans.count <= Self.longest)
+    reserve(count + scans.count)
+    for index in 0..<scans.count { rows[count + index] = scans.row(index) }
+    for channel in 0..<channelCount {
+      scans.withCells(channel: channel) { append($0, channel: channel) }
     }
-    return changed
+    count += scans.count
   }
 
-  private mutating func writeFirstFacts(_ scan: ScanFrame) {
-    for channel in 0..<channelCount { firstFacts[channel] = Self.fact(scan.cells[channel]) }
+  /// Writes a channel's counts behind those of the run, and its facts if they vary.
+  private mutating func append(_ cells: Span<UInt64>, channel: Int) {
+    typealias Cell = StagedScans.Cell
+    let place = start(of: channel) + count
+    if count == 0 { firstFacts[channel] = Cell.fact(cells[0]) }
+    let first = firstFacts[channel]
+    precondition(place + cells.count <= counts.count && counts.count == facts.count)
+    let differing = unsafe counts.withUnsafeMutableBufferPointer { counts in
+      var differing: UInt32 = 0
+      for index in cells.indices {
+        // The room has just been checked.
+        unsafe counts[place &+ index] = Cell.count(cells[index])
+        differing |= Cell.fact(cells[index]) ^ first
+      }
+      return differing
+    }
+    let bit = UInt32(1) << UInt32(channel)
+    guard differing != 0 || varyingFacts & bit != 0 else { return }
+    if varyingFacts & bit == 0 {
+      for row in start(of: channel)..<place { facts[row] = first }
+    }
+    varyingFacts |= bit
+    for index in cells.indices { facts[place + index] = Cell.fact(cells[index]) }
   }
 
   public mutating func removeAll() { count = 0 }
@@ -102,7 +99,7 @@ public struct ScanColumns: Sendable {
   mutating func reserve(_ scans: Int) {
     guard scans > capacity else { return }
     let (old, oldStride) = ((counts, facts), stride)
-    capacity = min(scans, Self.longest)
+    capacity = min(max(scans, 64, 2 * capacity), Self.longest)
     rows += repeatElement(Row(), count: capacity - rows.count)
     counts = Array(repeating: 0, count: TableProtocol.maximumChannels * stride)
     facts = Array(repeating: 0, count: TableProtocol.maximumChannels * stride)
@@ -113,25 +110,6 @@ public struct ScanColumns: Sendable {
         facts[channel * stride + row] = old.1[channel * oldStride + row]
       }
     }
-  }
-
-  /// Writes down the newest scan's facts of the channels whose facts vary.
-  private mutating func note(_ scan: ScanFrame, changed: UInt32) {
-    for channel in 0..<channelCount {
-      let bit = UInt32(1) << UInt32(channel)
-      guard (changed | varyingFacts) & bit != 0 else { continue }
-      let start = start(of: channel)
-      if varyingFacts & bit == 0 {
-        varyingFacts |= bit
-        for row in 0..<count - 1 { facts[start + row] = firstFacts[channel] }
-      }
-      facts[start + count - 1] = Self.fact(scan.cells[channel])
-    }
-  }
-
-  /// State in the low 16 bits, age in the high ones.
-  static func fact(_ cell: CellReading) -> UInt32 {
-    UInt32(cell.state.rawValue) | UInt32(cell.age) << 16
   }
 }
 

@@ -27,7 +27,8 @@ public struct SessionAttachment: Equatable, Sendable {
 public struct SessionWriter: ~Copyable, Sendable {
   /// With a timer's period and a write on top, what a crash loses stays below 0.5 s; 10 ms short
   /// of a whole number of scans at 10 a second, so that one that is late does not add another.
-  public static let longestChunkSpan = Duration.milliseconds(390)
+  public static let longestChunkSpan = Duration.nanoseconds(chunkNanoseconds)
+  private static let chunkNanoseconds: UInt64 = 390_000_000
   /// The period at which to call `sealIfDue`, for an entry to be in the file within 430 ms.
   ///
   /// `Tools/log-faults` measures what kill -9 costs.
@@ -42,7 +43,7 @@ public struct SessionWriter: ~Copyable, Sendable {
 
   private var writer: MCAPWriter<AppendFile>
   private let syncer: LogSyncer
-  private var run = ScanColumns()
+  private var scans = PendingScans()
   private var company = BlockCompany()
   private var sequences: [SessionTopic: UInt32] = [.header: 1]
   private var lastTime: WallTime
@@ -52,6 +53,8 @@ public struct SessionWriter: ~Copyable, Sendable {
   private var timeBefore: WallTime
   /// The greatest log time in the file.
   private var lastSealed: WallTime
+  /// Scans that go on with the run before this log time need nothing looked at; 0: not known.
+  private var plainUntil = WallTime(nanoseconds: 0)
   /// Host time at which the timer first saw the oldest entry that is not yet written.
   private var firstSeenPending: HostTime?
   private var isClosed = false
@@ -133,13 +136,27 @@ public struct SessionWriter: ~Copyable, Sendable {
   public mutating func append(
     _ scan: ScanFrame, at time: WallTime
   ) throws(SessionLogError) {
+    if time >= lastTime, time < plainUntil, scans.accepts(scan) {
+      timeBefore = lastTime
+      lastTime = time
+    } else {
+      try makeRoom(for: scan, at: time)
+    }
+    scans.append(scan, at: lastTime)
+  }
+
+  /// What a scan asks for that is not plainly the next of its run.
+  private mutating func makeRoom(
+    for scan: ScanFrame, at time: WallTime
+  ) throws(SessionLogError) {
     if let failure { throw failure }
-    if !run.accepts(scan) { flushBlock() }
-    let time = admit(time)
+    if !scans.accepts(scan) { flushBlock() }
     // Before the scan, not after it: the alarms it raises follow it into the same chunk, so that
     // a log cut off between two chunks never holds the one without the other.
-    try sealIfLong(at: time)
-    run.append(scan, at: time)
+    try sealIfLong(at: admit(time))
+    guard writer.gathered < Self.largestChunk else { return }
+    let (end, isBeyond) = lastSealed.nanoseconds.addingReportingOverflow(Self.chunkNanoseconds)
+    plainUntil = WallTime(nanoseconds: isBeyond ? 0 : end)
   }
 
   /// Adds what was derived from the scans of the last moments.
@@ -190,7 +207,7 @@ public struct SessionWriter: ~Copyable, Sendable {
   ///
   /// For a timer of `timerPeriod`. The entry's age counts from the first call that saw it.
   public mutating func sealIfDue(now: HostTime) throws(SessionLogError) {
-    guard !run.isEmpty || !company.isEmpty || writer.gathered > 0 else { return }
+    guard !scans.isEmpty || !company.isEmpty || writer.gathered > 0 else { return }
     guard let seen = firstSeenPending else {
       firstSeenPending = now
       return
@@ -235,8 +252,8 @@ public struct SessionWriter: ~Copyable, Sendable {
   }
 
   private mutating func sealIfLong(at time: WallTime) throws(SessionLogError) {
-    let span = Duration.nanoseconds(Int64(clamping: time.nanoseconds - lastSealed.nanoseconds))
-    guard span >= Self.longestChunkSpan || writer.gathered >= Self.largestChunk else { return }
+    let span = time.nanoseconds - lastSealed.nanoseconds
+    guard span >= Self.chunkNanoseconds || writer.gathered >= Self.largestChunk else { return }
     try seal()
     // The entry that made it due is not in the file, and waits from now on.
     lastSealed = timeBefore
@@ -245,12 +262,14 @@ public struct SessionWriter: ~Copyable, Sendable {
   /// Turns the pending scans into a message, and what belongs to them into its own behind it, so
   /// that what comes next stands after them.
   private mutating func flushBlock() {
-    var messages = company.take(with: run)
-    if let start = run.firstLogTime {
+    plainUntil = WallTime(nanoseconds: 0)
+    scans.gather()
+    var messages = company.take(with: scans.columns)
+    if let start = scans.columns.firstLogTime {
       // Among those of its time the scans come first.
       let place = messages.firstIndex { $0.time >= start } ?? messages.endIndex
-      messages.insert(PendingMessage(.scans, ScanBlock.encode(&run), at: start), at: place)
-      run.removeAll()
+      messages.insert(PendingMessage(.scans, ScanBlock.encode(&scans.columns), at: start), at: place)
+      scans.removeAll()
     }
     for message in messages { add(message) }
   }

@@ -16,43 +16,55 @@ enum LogSession {
       path: path, header: text(4000), attachments: attachments, start: start)
     var nanoseconds: UInt64 = 0
     var frames: [ScanFrame] = []
-    for second in 0..<signal.scans / signal.rate {
+    let tenth = signal.rate / 10
+    for first in stride(from: 0, to: signal.scans, by: tenth) {
       frames.removeAll(keepingCapacity: true)
-      let first = second * signal.rate
-      for scan in first..<first + signal.rate { frames.append(signal.frame(scan)) }
-      nanoseconds += try elapsed { try append(frames, from: first, signal, to: &writer) }
+      for scan in first..<first + tenth { frames.append(signal.frame(scan)) }
+      nanoseconds += try elapsed { try append(frames.span, from: first, signal, to: &writer) }
     }
     nanoseconds += try elapsed { try writer.close() }
     return nanoseconds
   }
 
+  /// A tenth of a second, so short that its frames are as near to the processor as one that has
+  /// just come from the table.
   private static func append(
-    _ frames: [ScanFrame], from first: Int, _ signal: LogSignal,
+    _ frames: Span<ScanFrame>, from first: Int, _ signal: LogSignal,
     to writer: inout SessionWriter
   ) throws(SessionLogError) {
     let period = UInt64(1_000_000_000 / signal.rate)
-    let second = first / signal.rate
+    var time = WallTime(nanoseconds: start.nanoseconds + UInt64(first) * period)
     for index in frames.indices {
-      let time = WallTime(
-        nanoseconds: start.nanoseconds + UInt64(first + index) * period)
       try writer.append(frames[index], at: time)
-      if index % (signal.rate / 10) == 0 {
-        let force = Float(frames[index].cells[3].count & 0xFFFF) / 100
-        try writer.append(
-          DerivedLoads(
-            footForcePeak: force, barSupport: 200 - force / 4, centreX: 350,
-            centreY: Int32(second % 1900), zone: UInt8(second / 60 % 8)), at: time)
-      }
-      if index == 0, second % 10 == 0 {
-        try writer.append(
-          ClockTuple(
-            epoch: 1, deviceTime: frames[index].deviceTime, monotonic: time.nanoseconds - 1 << 50,
-            wall: time), at: time)
-      }
-      if index == 0, second % 300 == 299 {
-        try writer.append(.alarms, json: text(400), at: time)
-        try writer.append(.markers, json: text(100), at: time)
-      }
+      time.nanoseconds += period
+    }
+    let second = first / signal.rate
+    try append(frames[0], at: time, second, to: &writer)
+    if first % signal.rate == 0 { try appendRare(frames[0], at: time, second, to: &writer) }
+  }
+
+  private static func append(
+    _ frame: ScanFrame, at time: WallTime, _ second: Int, to writer: inout SessionWriter
+  ) throws(SessionLogError) {
+    let force = Float(frame.cells[3].count & 0xFFFF) / 100
+    try writer.append(
+      DerivedLoads(
+        footForcePeak: force, barSupport: 200 - force / 4, centreX: 350,
+        centreY: Int32(second % 1900), zone: UInt8(second / 60 % 8)), at: time)
+  }
+
+  private static func appendRare(
+    _ frame: ScanFrame, at time: WallTime, _ second: Int, to writer: inout SessionWriter
+  ) throws(SessionLogError) {
+    if second % 10 == 0 {
+      try writer.append(
+        ClockTuple(
+          epoch: 1, deviceTime: frame.deviceTime, monotonic: time.nanoseconds - 1 << 50,
+          wall: time), at: time)
+    }
+    if second % 300 == 299 {
+      try writer.append(.alarms, json: text(400), at: time)
+      try writer.append(.markers, json: text(100), at: time)
     }
   }
 
