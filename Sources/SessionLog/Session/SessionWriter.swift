@@ -268,7 +268,8 @@ public struct SessionWriter: ~Copyable, Sendable {
     if let start = scans.columns.firstLogTime {
       // Among those of its time the scans come first.
       let place = messages.firstIndex { $0.time >= start } ?? messages.endIndex
-      messages.insert(PendingMessage(.scans, ScanBlock.encode(&scans.columns), at: start), at: place)
+      let block = ScanBlock.encode(&scans.columns)
+      messages.insert(PendingMessage(.scans, block, at: start), at: place)
       scans.removeAll()
     }
     for message in messages { add(message) }
