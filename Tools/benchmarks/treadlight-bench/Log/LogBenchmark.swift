@@ -72,6 +72,7 @@ struct LogBenchmark {
     var finish: [Double] = []
     // All of them in each round, so that what disturbs the machine disturbs all of them.
     for round in 0..<rounds + 1 {
+      sync()  // what the round before left for the disk is not this one's burden
       let times = [
         try LogSession.elapsed { _ = try LogReads.plain(plain) },
         try LogSession.elapsed { _ = try LogReads.summary(log) },

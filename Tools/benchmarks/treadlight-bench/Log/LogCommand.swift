@@ -20,8 +20,7 @@ struct Log: ParsableCommand {
   @Option(help: "Runs Python with the official packages; left out: no peers, no peak memory.")
   var python: String?
   @Option(help: "The treadlight program whose peak memory is measured.") var treadlight: String?
-  /// Reads a log and stops: what the peak memory of the library is measured on.
-  @Option(help: .hidden) var read: String?
+  @Option(help: "The program that makes the sessions for that.") var makeSession: String?
 
   func validate() throws {
     guard 60...86_400 ~= seconds, 1...1000 ~= rounds else {
@@ -30,35 +29,23 @@ struct Log: ParsableCommand {
   }
 
   func run() throws {
-    if let read {
-      _ = try LogReads.summary(read)
-      return
-    }
     let folder = "\(folder)/bench-log-\(getpid())"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let peers = python.map {
-      LogPeers(python: $0, script: "Tools/benchmarks/log_peers.py")
-    }
-    let benchmark = LogBenchmark(
-      folder: folder, seconds: seconds, rounds: rounds, peers: peers)
-    var figures = try benchmark.figures()
-    if let peers { figures += try memory(peers, folder) }
-    for figure in figures { print(figure.line) }
-    if figures.contains(where: { $0.isDeterministic && !$0.isMet }) { throw ExitCode(1) }
-  }
-
-  /// An hour and four: what a summary holds must not grow with the length.
-  private func memory(_ peers: LogPeers, _ folder: String) throws -> [LogFigure] {
-    let long = "\(folder)/long.mcap"
-    _ = try LogSession.write(LogSignal(rate: 1000, seconds: 4 * seconds, seed: 4), to: long)
-    let own = [CommandLine.arguments[0], "log", "--read"]
-    let program = treadlight.map { [$0, "summary"] } ?? own
-    let name = treadlight == nil ? "reading all samples" : "treadlight summary"
-    return try [("1 h", "\(folder)/1000.mcap"), ("4 h", long)].compactMap { length, path in
-      try peers.peakMemory(of: program + [path]).map {
-        LogFigure("peak memory, \(name), \(length)", $0, "MB", goal: .atMost(40))
+    let peers = python.map { LogPeers(python: $0, script: "Tools/benchmarks/log_peers.py") }
+    var figures = try LogBenchmark(folder: folder, seconds: seconds, rounds: rounds, peers: peers)
+      .figures()
+    if let peers, let treadlight, let makeSession {
+      figures += try [1, 4].map { factor in
+        let session = "\(folder)/session-\(factor).mcap"
+        try peers.run(
+          makeSession, [session, "scans=\(factor * seconds * 1000)", "rate=1000", "faults=no"])
+        return LogFigure(
+          "peak memory, treadlight summary, \(factor * seconds) s",
+          try peers.peakMemory(of: [treadlight, "summary", session]), "MB", goal: .atMost(40))
       }
     }
+    for figure in figures { print(figure.line) }
+    if figures.contains(where: { $0.isDeterministic && !$0.isMet }) { throw ExitCode(1) }
   }
 }

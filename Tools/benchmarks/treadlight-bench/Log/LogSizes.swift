@@ -8,6 +8,9 @@ struct LogSizes {
   /// chunk headers, message indexes, chunk indexes in the summary.
   private(set) var rawTopic = 0
 
+  /// A channel's id and a place in the file.
+  private static let mapEntry = 10
+
   init(path: String) throws {
     var reader = MCAPReader()
     guard let file = FileHandle(forReadingAtPath: path) else {
@@ -29,7 +32,10 @@ struct LogSizes {
       rawTopic += MCAP.prefixByteCount + 22 + message.data.count
     case .messageIndex(let index) where index.channelID == SessionTopic.scans.rawValue:
       rawTopic += item.place.count
-    case .chunkIndex: rawTopic += item.place.count
+    case .chunkIndex(let index):
+      // Of its map from channels to message indexes, the scans' entry.
+      let others = index.messageIndexOffsets.count - 1
+      rawTopic += item.place.count - max(0, others) * Self.mapEntry
     default: break
     }
   }
