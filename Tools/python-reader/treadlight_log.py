@@ -9,34 +9,33 @@
     session.newtons()                         # the same as forces, NaN where there is none
     session.derived.foot_force_peak_n         # what the daemon worked out of them
 
-A log that was cut off or damaged is read as far as it goes: `session.ending` says how it stands and
-`session.problems` what could not be read. What is returned stood in a chunk whose checksum held.
+Of a log that was cut off or damaged, all is read that is sound: `session.ending` says how it stands
+and `session.problems` what could not be read. What is returned stood in a chunk, or an attachment,
+whose checksum held; damage costs the chunk that it is in, and reading goes on behind it.
 
 The format is described in Sources/SessionLog/Documentation/session-log-format.md; the container is
-MCAP, read by the official `mcap` package.
+MCAP. Its records are decoded by the official `mcap` package; the way from one to the next, which
+that package gives up at the first damage, is found here.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import os
+import re
 import struct
+import zlib
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, BinaryIO, Iterator
 
 import numpy as np
-from mcap.exceptions import EndOfFile, InvalidMagic, McapError
-from mcap.records import (
-    Attachment,
-    Channel,
-    Chunk,
-    DataEnd,
-    Footer,
-    Header,
-    Message,
-    MessageIndex,
-    Metadata,
-)
-from mcap.stream_reader import CRCValidationError, StreamReader, breakup_chunk
+from mcap.data_stream import ReadDataStream
+from mcap.exceptions import McapError
+from mcap.opcode import Opcode
+from mcap.records import Attachment, Channel, Chunk, Footer, Header, Message, Metadata
+from mcap.stream_reader import breakup_chunk
 
 __all__ = [
     "Clocks",
@@ -60,6 +59,8 @@ LONGEST_BLOCK = 4096
 MOST_CHANNELS = 16
 LONGEST_LEVEL = 8192
 LONGEST_RECORD = 64 << 20
+MOST_ZONES = 32
+LAST_GUARD_STATE = 4
 
 GOOD, SATURATED_HIGH, SATURATED_LOW, ABSENT, STUCK, SETTLING = range(6)
 STATES = ("good", "saturated-high", "saturated-low", "absent", "stuck", "settling")
@@ -74,6 +75,10 @@ _MIDLINE = ("sacrum", "spine", "front-of-neck")
 
 class LogError(Exception):
     """The file, or a part of it, is not what a session log is."""
+
+
+class _OtherFormat(LogError):
+    """A session log, but one that this cannot read."""
 
 
 # --- what a log holds ---------------------------------------------------------------------------
@@ -184,6 +189,7 @@ class Session:
     """A whole session log."""
 
     header: dict[str, Any]
+    """the entry /session/header; empty if it is lost"""
     scans: Scans
     overview: Overview
     derived: Derived
@@ -193,8 +199,9 @@ class Session:
     markers: list[Event]
     attachments: dict[str, bytes]
     ending: str
-    """`closed`; `truncated`: the end is missing; `damaged`: something before it is"""
+    """`closed`; `truncated`: the end is missing; `damaged`: there are problems"""
     problems: list[str] = field(default_factory=list)
+    """what could not be read or was passed over, and at which byte of the file"""
     recoveries: int = 0
     """how often a recording that was cut off was finished afterwards"""
 
@@ -206,16 +213,21 @@ class Session:
     def newtons(self) -> np.ndarray:
         """float64 (n, c): each cell's force above the empty table.
 
-        By the calibration and the zero in force at each scan: (count - zero) x gain, less the host's
-        zero, which a change of calibration ends. NaN where the converter says that its count is
-        none (absent, stuck or settling), is at its rail (the force is more than it could tell), or
-        there is no gain.
+        By the calibration and the zero in force at each scan: (count - zero) x gain, less the
+        host's zero, which a change of calibration ends. NaN where the converter says that its count
+        is none (absent, stuck or settling), is at its rail (the force is more than it could tell),
+        or there is no gain.
+
+        Raises LogError if the header is lost, or a calibration is none. If `problems` tells of a
+        lost chunk, a change of calibration may have been in it.
         """
+        if not self.header:
+            raise LogError("no forces without the session header, which is lost")
         forces = np.full(self.scans.counts.shape, np.nan)
-        calibration = self.header["calibration"]
-        zero = self.header.get("zero_mn", [])
+        calibration = _calibration(self.header)
+        zero = _whole_numbers(self.header.get("zero_mn", []), "zero_mn")
         changes = [
-            (event.scans_before, event.data["calibration"])
+            (event.scans_before, _calibration(event.data))
             for event in self.inputs
             if event.data.get("kind") == "calibration"
         ]
@@ -241,60 +253,293 @@ class Session:
             forces[rows, channel] = (counts - offset) * gain * 1e-9 - host * 1e-3
 
 
+def _calibration(entry: dict[str, Any]) -> dict[str, Any]:
+    calibration = entry.get("calibration")
+    if not isinstance(calibration, dict):
+        raise LogError("a calibration that is none")
+    zeros, gains = (
+        _whole_numbers(calibration.get(name), name) for name in ("zero_counts", "gain_nn_per_count")
+    )
+    if len(zeros) != len(gains):
+        raise LogError("a calibration of other zeros than gains")
+    return calibration
+
+
+def _whole_numbers(numbers: Any, name: str) -> list[int]:
+    if not isinstance(numbers, list) or not all(type(number) is int for number in numbers):
+        raise LogError(f"{name} is no list of whole numbers")
+    if any(abs(number) >> 63 for number in numbers):
+        raise LogError(f"{name} has a number of more than 64 bits")
+    return numbers
+
+
 # --- reading ------------------------------------------------------------------------------------
 
 
 def read(path: Any) -> Session:
-    """Reads the session log at `path`; raises LogError for what is none."""
+    """Reads the session log at `path`.
+
+    Raises LogError for what is no session log, is one of another format, or holds nothing sound.
+    """
     with open(path, "rb") as file:
         gathered = _Gathered()
-        for item, offset in _items(file, gathered.problems):
+        for item, offset in _Records(file, gathered.problems).items():
             gathered.take(item, offset)
         return gathered.session()
 
 
-def _items(file: BinaryIO, problems: list[str]) -> Iterator[tuple[Any, int]]:
-    """The file's records up to its footer, those of a chunk only when its checksum holds."""
-    reader = StreamReader(
-        file, emit_chunks=True, validate_crcs=True, record_size_limit=LONGEST_RECORD
-    )
-    records = reader.records
-    while True:
-        offset = file.tell()
+_MAGIC = b"\x89MCAP0\r\n"
+_PREFIX = struct.Struct("<BQ")
+# The magic and the Header record: the same in every session log.
+_START = (
+    _MAGIC
+    + _PREFIX.pack(Opcode.HEADER, 8 + len(LIBRARY))
+    + struct.pack("<II", 0, len(LIBRARY))
+    + LIBRARY.encode()
+)
+_OF_DATA = {
+    Opcode.ATTACHMENT, Opcode.CHUNK, Opcode.DATA_END, Opcode.MESSAGE_INDEX, Opcode.METADATA,
+}  # fmt: skip
+_OF_SUMMARY = {
+    Opcode.ATTACHMENT_INDEX, Opcode.CHANNEL, Opcode.CHUNK_INDEX, Opcode.FOOTER,
+    Opcode.METADATA_INDEX, Opcode.SCHEMA, Opcode.STATISTICS, Opcode.SUMMARY_OFFSET,
+}  # fmt: skip
+# How a record starts at which reading can go on: an uncompressed chunk with its fixed fields, an
+# attachment, DataEnd, the footer. None is longer than LONGEST_RECORD.
+_RESTART = re.compile(
+    rb"\x06...[\0-\x04]\0{4}.{16}...[\0-\x04]\0{4}.{4}\0{4}...[\0-\x04]\0{4}"
+    rb"|\x09...[\0-\x04]\0{4}|\x0f\x04\0{7}|\x02\x14\0{7}",
+    re.DOTALL,
+)
+_RESTART_LENGTH = 49
+_WINDOW = 1 << 20
+
+
+class _Damage(Exception):
+    """Why no record can be read at a place."""
+
+    def __init__(self, reason: str, is_beyond_end: bool = False) -> None:
+        super().__init__(reason)
+        self.is_beyond_end = is_beyond_end
+
+
+class _Records:
+    """The way through a file's records, and on behind damage."""
+
+    def __init__(self, file: BinaryIO, problems: list[str]) -> None:
+        self.file = file
+        self.problems = problems
+        self.size = file.seek(0, os.SEEK_END)
+        self.offset = 0
+        # Over the data, then over the summary, up to `offset`.
+        self.checksum = 0
+        self.is_in_summary = False
+        # How many bytes a search may still hold against checksums, so that no file can make it
+        # quadratic. A damaged chunk is held against its own once.
+        self.searchable = 2 * self.size
+
+    def items(self) -> Iterator[tuple[Any, int]]:
+        """What the file holds and where: attachments, metadata, what is inside chunks, the footer.
+
+        Whatever has a checksum comes only when that holds. All else is told in `problems`.
+        """
+        self.begin()
+        while self.offset < self.size:
+            place = self.offset
+            try:
+                kind, content = self.record()
+                if kind == Opcode.FOOTER:
+                    is_closed = self.is_closed(place)
+            except _Damage as damage:
+                self.go_on(damage)
+                continue
+            if kind == Opcode.FOOTER:
+                if is_closed:
+                    yield Footer.read(ReadDataStream(BytesIO(content))), place
+                self.end(content)
+                return
+            for item in self.decoded(kind, content):
+                yield item, place
+            if kind == Opcode.DATA_END:
+                self.hold(*struct.unpack("<I", content), "the checksum over all data")
+            self.pass_over(len(content) + _PREFIX.size)
+            if kind == Opcode.DATA_END:
+                self.is_in_summary = True
+                self.checksum = 0
+
+    def at(self, place: int, count: int) -> bytes:
+        """The bytes at `place`, fewer at the end; what is appended meanwhile is not read."""
+        count = max(0, min(count, self.size - place))
+        self.file.seek(place)
+        data = self.file.read(count)
+        if len(data) < count:
+            raise LogError("the file became shorter while it was read")
+        return data
+
+    def begin(self) -> None:
+        """Passes over magic and header; a session is not lost for one bit of theirs."""
+        start = self.at(0, len(_START))
+        if start != _START:
+            differing = int.from_bytes(start, "big") ^ int.from_bytes(_START, "big")
+            if len(start) == len(_START) and differing.bit_count() == 1:
+                place = len(_START) - 1 - (differing.bit_length() - 1) // 8
+                self.problems.append(f"at {place}: one bit of the magic or the header is wrong")
+            elif start[: len(_MAGIC)] != _MAGIC:
+                raise LogError("not an MCAP file")
+            elif not _START.startswith(start):
+                raise LogError(f"an MCAP file of another program: {self.library()!r}")
+        self.pass_over(len(start))
+
+    def library(self) -> str:
+        """The name that another program's header gives it."""
+        _, length = _PREFIX.unpack(self.at(len(_MAGIC), _PREFIX.size).ljust(_PREFIX.size, b"\0"))
+        content = self.at(len(_MAGIC) + _PREFIX.size, min(length, 4096))
         try:
-            record = next(records)
-        except StopIteration:
-            return
-        except InvalidMagic as error:
-            if offset == 0:
-                raise LogError("not an MCAP file") from error
-            problems.append(f"at {offset}: the closing magic is missing")
-            return
-        except CRCValidationError:
-            # Chunks have checksums of their own, which tell where it is.
-            problems.append(f"at {offset}: the checksum over all data does not hold")
-            return
-        except (McapError, ValueError, struct.error, OverflowError, MemoryError) as error:
-            if offset == 0:
-                raise LogError("not an MCAP file") from error
-            if isinstance(error, (EndOfFile, struct.error)) and not file.read(1):
-                yield EndOfFile(), offset  # in the middle of a record
-            else:
-                problems.append(f"at {offset}: {error}")
-            return
-        if not isinstance(record, Chunk):
-            yield record, offset
-            continue
+            return Header.read(ReadDataStream(BytesIO(content))).library
+        except (McapError, ValueError, struct.error):
+            return ""
+
+    def record(self) -> tuple[int, bytes]:
+        """The record at `offset`: its kind and its content, which is as long as it says itself."""
+        prefix = self.at(self.offset, _PREFIX.size)
+        kind = prefix[0]
+        if kind not in (_OF_SUMMARY if self.is_in_summary else _OF_DATA):
+            raise _Damage(f"a record of kind {kind}, which has no place here")
+        if len(prefix) < _PREFIX.size:
+            raise _Damage("a record that is cut off", is_beyond_end=True)
+        _, length = _PREFIX.unpack(prefix)
+        if self.offset + _PREFIX.size + length > self.size:
+            raise _Damage("a record beyond the end of the file", is_beyond_end=True)
+        if length > LONGEST_RECORD:
+            raise _Damage(f"a record of {length} bytes")
+        content = self.at(self.offset + _PREFIX.size, length)
+        if not _lengths_agree(kind, length, content):
+            raise _Damage("a record whose lengths do not agree")
+        return kind, content
+
+    def decoded(self, kind: int, content: bytes) -> list[Any]:
+        """What a record holds; of one that cannot be read, nothing."""
+        if kind not in (Opcode.CHUNK, Opcode.ATTACHMENT, Opcode.METADATA):
+            return []
+        name = Opcode(kind).name.lower()
+        if not _checksum_holds(kind, content):
+            self.problems.append(f"at {self.offset}: {name} lost: its checksum does not hold")
+            return []
+        stream = ReadDataStream(BytesIO(content))
         try:
-            if record.uncompressed_crc == 0 and record.data:
-                raise LogError("a chunk without a checksum")
-            inside = breakup_chunk(record, validate_crc=True)
-        except (LogError, McapError, ValueError, struct.error) as error:
-            problems.append(f"at {offset}: chunk lost: {error}")
-            continue
-        for inner in inside:
-            if isinstance(inner, (Channel, Message)):
-                yield inner, offset
+            if kind == Opcode.ATTACHMENT:
+                return [Attachment.read(stream)]
+            if kind == Opcode.METADATA:
+                return [Metadata.read(stream)]
+            inside = breakup_chunk(Chunk.read(stream))
+        except (McapError, ValueError, OverflowError, MemoryError, struct.error) as error:
+            self.problems.append(f"at {self.offset}: {name} lost: {error!r}")
+            return []
+        return [item for item in inside if isinstance(item, (Channel, Message))]
+
+    def is_closed(self, place: int) -> bool:
+        """Whether the closing magic stands behind the footer at `place`, or else is cut off."""
+        behind = self.at(place + _PREFIX.size + 20, len(_MAGIC))
+        if not _MAGIC.startswith(behind):
+            raise _Damage("a footer without the closing magic")
+        return behind == _MAGIC
+
+    def end(self, footer: bytes) -> None:
+        """Passes over the footer, to the end of the file."""
+        self.pass_over(_PREFIX.size + 16)
+        self.hold(*struct.unpack_from("<I", footer, 16), "the checksum over the summary")
+        rest = self.size - self.offset - 4 - len(_MAGIC)
+        if rest > 0:
+            self.problems.append(f"at {self.size - rest}: {rest} bytes behind the closing magic")
+
+    def hold(self, expected: int, name: str) -> None:
+        # Chunks and attachments have checksums of their own, which tell where it is.
+        if expected not in (0, self.checksum):
+            self.problems.append(f"at {self.offset}: {name} does not hold")
+
+    def pass_over(self, count: int) -> None:
+        end = self.offset + count
+        while self.offset < end:
+            piece = self.at(self.offset, min(_WINDOW, end - self.offset))
+            self.checksum = zlib.crc32(piece, self.checksum)
+            self.offset += len(piece)
+
+    def go_on(self, damage: _Damage) -> None:
+        """Passes over what cannot be read, up to the next record that is sound for certain."""
+        found = self.search(self.offset + 1)
+        where = f"at {self.offset}: {damage}"
+        if found < self.size:
+            self.problems.append(f"{where}; {found - self.offset} bytes passed over")
+            self.is_in_summary = self.at(found, 1)[0] == Opcode.FOOTER
+        elif not damage.is_beyond_end or self.at(self.size - len(_MAGIC), len(_MAGIC)) == _MAGIC:
+            self.problems.append(f"{where}; nothing sound behind it")
+        # else the file was cut off here, which is no damage.
+        self.pass_over(found - self.offset)
+
+    def search(self, place: int) -> int:
+        """Where, from `place` on, a record stands at which reading can go on; or the file's end."""
+        while place < self.size:
+            window = self.at(place, _WINDOW)
+            match = _RESTART.search(window)
+            while match:
+                if self.is_sound(place + match.start()):
+                    return place + match.start()
+                match = _RESTART.search(window, match.start() + 1)
+            if place + len(window) == self.size:
+                break
+            place += len(window) - _RESTART_LENGTH + 1
+        return self.size
+
+    def is_sound(self, place: int) -> bool:
+        """Whether its checksum vouches for the record at `place`, or it ends a part of the file."""
+        kind, length = _PREFIX.unpack(self.at(place, _PREFIX.size))
+        start = place + _PREFIX.size
+        if start + length > self.size or length > LONGEST_RECORD:
+            return False
+        if kind == Opcode.FOOTER:
+            return self.at(start + length, len(_MAGIC) + 1) == _MAGIC
+        if kind == Opcode.DATA_END:
+            return True
+        if not _lengths_agree(kind, length, self.at(start, min(length, 1024))):
+            return False
+        if length > self.searchable:
+            return False
+        self.searchable -= length
+        return _checksum_holds(kind, self.at(start, length))
+
+
+def _lengths_agree(kind: int, length: int, content: bytes) -> bool:
+    """Whether the lengths inside a record make up its own; of `content`, the start is enough."""
+    try:
+        if kind == Opcode.CHUNK:
+            size, _, compression, records = struct.unpack_from("<QIIQ", content, 16)
+            return compression == 0 and size == records == length - 40
+        if kind == Opcode.ATTACHMENT:
+            place = 16
+            for _ in ("name", "media type"):
+                place += 4 + struct.unpack_from("<I", content, place)[0]
+            return place + 8 + struct.unpack_from("<Q", content, place)[0] + 4 == length
+        if kind == Opcode.METADATA:
+            place = 4 + struct.unpack_from("<I", content)[0]
+            return place + 4 + struct.unpack_from("<I", content, place)[0] == length
+        if kind == Opcode.MESSAGE_INDEX:
+            return struct.unpack_from("<I", content, 2)[0] == length - 6
+    except struct.error:
+        return False
+    # No summary record is read but the footer.
+    return length == {Opcode.DATA_END: 4, Opcode.FOOTER: 20}.get(kind, length)
+
+
+def _checksum_holds(kind: int, content: bytes) -> bool:
+    """Whether a record is what its checksum says; one of 0 stands for none, and is not believed."""
+    view = memoryview(content)
+    if kind == Opcode.CHUNK:
+        (expected,) = struct.unpack_from("<I", content, 24)
+        return zlib.crc32(view[40:]) == expected and (expected != 0 or len(content) == 40)
+    if kind == Opcode.ATTACHMENT:
+        (expected,) = struct.unpack_from("<I", content, len(content) - 4)
+        return zlib.crc32(view[:-4]) == expected != 0
+    return True
 
 
 class _Gathered:
@@ -309,22 +554,16 @@ class _Gathered:
         self.problems: list[str] = []
         self.topics = dict(self.TOPICS)
         self.header: dict[str, Any] | None = None
-        self.events: list[Event] = []
+        # With how many blocks of scans stand before each.
+        self.events: list[tuple[Event, int]] = []
         self.attachments: dict[str, bytes] = {}
-        self.messages: dict[str, list[tuple[int, Any]]] = {}
+        self.rows: dict[str, list[tuple[Any, ...]]] = {topic: [] for topic in _ROW}
         self.blocks: list[_Block] = []
-        self.scan_count = 0
-        self.is_cut = False
         self.is_closed = False
         self.recoveries = 0
 
     def take(self, item: Any, offset: int) -> None:
-        if isinstance(item, EndOfFile):
-            self.is_cut = True
-        elif isinstance(item, Header):
-            if item.library != LIBRARY:
-                raise LogError(f"an MCAP file of another program: {item.library!r}")
-        elif isinstance(item, Attachment):
+        if isinstance(item, Attachment):
             self.attachments[item.name] = item.data
         elif isinstance(item, Metadata):
             self.recoveries += item.name == "treadlight.recovery"
@@ -334,58 +573,61 @@ class _Gathered:
             self.is_closed = True
         elif isinstance(item, Message):
             try:
-                self.take_message(self.topics.get(item.channel_id, ""), item)
-            except (LogError, ValueError, KeyError, IndexError, struct.error) as error:
-                if isinstance(error, LogError) and self.header is None:
-                    raise
+                self.take_message(self.topics.get(item.channel_id, ""), item, offset)
+            except _OtherFormat:
+                raise
+            except (LogError, ValueError, RecursionError) as error:
                 self.problems.append(f"at {offset}: a message that cannot be read: {error}")
 
-    def take_message(self, topic: str, message: Message) -> None:
+    def take_message(self, topic: str, message: Message, offset: int) -> None:
         if topic == "/table/scans":
             block = _Block.parse(message.data)
+            block.offset = offset
             self.blocks.append(block)
-            self.scan_count += block.count
-        elif topic in ("/table/overview", "/session/derived", "/table/clock"):
-            fields = _protobuf(message.data)
-            self.messages.setdefault(topic, []).append((message.log_time, fields))
+        elif topic in _ROW:
+            row = _ROW[topic](message.log_time, _protobuf(message.data))
+            self.rows[topic].append(row)
         elif topic.startswith("/session/"):
             data = json.loads(message.data)
             if not isinstance(data, dict):
                 raise LogError("an entry that is no JSON object")
-            if topic == "/session/header":
-                if self.header is None:
-                    if data.get("format") != FORMAT:
-                        raise LogError(
-                            f"a log of format {data.get('format')}; this reads format {FORMAT}"
-                        )
-                    self.header = data
-                return
-            self.events.append(Event(topic, message.log_time, data, self.scan_count))
+            if topic != "/session/header":
+                event = Event(topic, message.log_time, data, scans_before=0)
+                self.events.append((event, len(self.blocks)))
+            elif self.header is None:
+                if data.get("format") != FORMAT:
+                    raise _OtherFormat(
+                        f"a log of format {data.get('format')}; this reads format {FORMAT}"
+                    )
+                self.header = data
 
     def session(self) -> Session:
         if self.header is None:
-            detail = f" ({self.problems[0]})" if self.problems else ""
-            raise LogError(f"no session header can be read{detail}")
-        ending = "closed"
-        if self.problems:
-            ending = "damaged"
-        elif self.is_cut or not self.is_closed:
-            ending = "truncated"
+            if not self.blocks:
+                detail = f" ({self.problems[0]})" if self.problems else ""
+                raise LogError(f"neither a session header nor scans can be read{detail}")
+            self.problems.append(f"the session header is lost; read as one of format {FORMAT}")
+        scans = _scans(self.blocks, self.problems)
+        # A block that turned out to be none has a count of 0 now.
+        before = np.cumsum([0, *(block.count for block in self.blocks)]).tolist()
+        for event, blocks in self.events:
+            event.scans_before = before[blocks]
+        ending = "closed" if self.is_closed else "truncated"
 
         def of(topic: str) -> list[Event]:
-            return [event for event in self.events if event.topic == topic]
+            return [event for event, _ in self.events if event.topic == topic]
 
         return Session(
-            header=self.header,
-            scans=_scans(self.blocks),
-            overview=_overview(self.messages.get("/table/overview", [])),
-            derived=_derived(self.messages.get("/session/derived", [])),
-            clocks=_clocks(self.messages.get("/table/clock", [])),
+            header=self.header or {},
+            scans=scans,
+            overview=_overview(self.rows["/table/overview"]),
+            derived=_derived(self.rows["/session/derived"]),
+            clocks=_clocks(self.rows["/table/clock"]),
             inputs=of("/session/inputs"),
             alarms=of("/session/alarms"),
             markers=of("/session/markers"),
             attachments=self.attachments,
-            ending=ending,
+            ending="damaged" if self.problems else ending,
             problems=self.problems,
             recoveries=self.recoveries,
         )
@@ -441,10 +683,12 @@ def _protobuf(data: bytes) -> dict[int, list[Any]]:
     return fields
 
 
-def _number(fields: dict[int, list[Any]], number: int) -> int:
+def _number(fields: dict[int, list[Any]], number: int, most: int = (1 << 64) - 1) -> int:
     value = fields.get(number, [0])[-1]
     if not isinstance(value, int):
         raise LogError(f"field {number} is no number")
+    if value > most:
+        raise LogError(f"field {number} is {value}, and at most {most} can be")
     return value
 
 
@@ -452,6 +696,13 @@ def _bytes(fields: dict[int, list[Any]], number: int) -> bytes:
     value = fields.get(number, [b""])[-1]
     if not isinstance(value, bytes):
         raise LogError(f"field {number} holds no bytes")
+    return value
+
+
+def _int32(folded: int) -> int:
+    value = _unfold(folded)
+    if not -(1 << 31) <= value < 1 << 31:
+        raise LogError(f"{value} is more than 32 bits hold")
     return value
 
 
@@ -498,6 +749,8 @@ class _Block:
     flags: Any
     cells: list[tuple[Any, Any, _Group]]
     """by channel: state, age, counts"""
+    offset: int = 0
+    """of the chunk that it stood in"""
 
     @classmethod
     def parse(cls, message: bytes) -> _Block:
@@ -518,10 +771,10 @@ class _Block:
         if columns.place != len(columns.data):
             raise LogError("bytes behind the last column")
         return cls(
-            epoch=_number(fields, 2),
+            epoch=_number(fields, 2, most=0xFFFF),
             channels=channels,
             count=count,
-            first_sequence=_number(fields, 5),
+            first_sequence=_number(fields, 5, most=0xFFFF_FFFF),
             first_device_time=_number(fields, 6),
             first_log_time=_number(fields, 7),
             period=_number(fields, 9),
@@ -685,11 +938,19 @@ def _words(data: np.ndarray, place: np.ndarray) -> np.ndarray:
 
 
 def decode_scan_blocks(messages: list[bytes]) -> Scans:
-    """The scans of messages of the topic /table/scans, for those who read MCAP by themselves."""
-    return _scans([_Block.parse(message) for message in messages])
+    """The scans of messages of the topic /table/scans, for those who read MCAP by themselves.
+
+    Raises LogError if one of them is no block of scans.
+    """
+    problems: list[str] = []
+    scans = _scans([_Block.parse(message) for message in messages], problems)
+    if problems:
+        raise LogError(problems[0])
+    return scans
 
 
-def _scans(blocks: list[_Block]) -> Scans:
+def _scans(blocks: list[_Block], problems: list[str]) -> Scans:
+    """The scans of `blocks`; one that turns out to be none is told, and its count is 0 then."""
     total = sum(block.count for block in blocks)
     width = max((block.channels for block in blocks), default=0)
     scans = Scans(
@@ -708,10 +969,19 @@ def _scans(blocks: list[_Block]) -> Scans:
         some = blocks[batch : batch + 256]
         _unpack([column for block in some for column in _groups(block)])
         for block in some:
-            _fill(scans, slice(start, start + block.count), block)
+            try:
+                _fill(scans, slice(start, start + block.count), block)
+            except LogError as error:
+                problems.append(f"at {block.offset}: a message that cannot be read: {error}")
+                block.count = block.channels = 0
             start += block.count
             # Unpacked and copied: its bytes are needed no longer.
             block.cells = []
+    if start < total:
+        width = max(block.channels for block in blocks)
+        for name in ("counts", "states", "ages_us"):
+            setattr(scans, name, getattr(scans, name)[:, :width])
+        scans = Scans(*(column[:start] for column in vars(scans).values()))
     return scans
 
 
@@ -746,17 +1016,22 @@ def _fill(scans: Scans, rows: slice, block: _Block) -> None:
         device = since + _wrapped(block.first_device_time, 64)
         log = since * np.int64(1000) + _deviations(block.log_time)
         log = log + _wrapped(block.first_log_time, 64)
-    flags = _column(block.flags, 0xFF, "flags")
+    # All is checked before the first row is written: the rows may be another block's.
+    flags = _column(block.flags, LAST_GUARD_STATE << 1 | 1, "flags")
+    cells = [
+        (counts.values, _column(state, len(STATES) - 1, "state"), _column(age, 0xFFFF, "age"))
+        for state, age, counts in block.cells
+    ]
     scans.epoch[rows] = block.epoch
     scans.sequence[rows] = sequence & 0xFFFF_FFFF
     scans.device_time_us[rows] = device.view(np.uint64)
     scans.log_time_ns[rows] = log.view(np.uint64)
     scans.button[rows] = flags & 1 == 1
     scans.guard_state[rows] = flags >> 1
-    for channel, (state, age, counts) in enumerate(block.cells):
-        scans.counts[rows, channel] = counts.values
-        scans.states[rows, channel] = _column(state, len(STATES) - 1, "state")
-        scans.ages_us[rows, channel] = 10 * _column(age, 0xFFFF, "age")
+    for channel, (counts, state, age) in enumerate(cells):
+        scans.counts[rows, channel] = counts
+        scans.states[rows, channel] = state
+        scans.ages_us[rows, channel] = 10 * age
 
 
 def _column(column: Any, most: int, name: str) -> Any:
@@ -769,65 +1044,75 @@ def _column(column: Any, most: int, name: str) -> Any:
 # --- the other topics ---------------------------------------------------------------------------
 
 
-def _overview(messages: list[tuple[int, Any]]) -> Overview:
-    seconds = [fields for _, fields in messages]
-    minima = [_packed(_bytes(fields, 3), MOST_CHANNELS) for fields in seconds]
-    width = max(map(len, minima), default=0)
-    shape = (len(seconds), width)
+def _second(_: int, fields: dict[int, list[Any]]) -> tuple[Any, ...]:
+    """Start, scans; by channel minimum, mean, maximum, readings, states."""
+    scans = _number(fields, 2, most=0xFFFF_FFFF)
+    minima, maxima, readings, states = (
+        _packed(_bytes(fields, number), MOST_CHANNELS) for number in (3, 5, 6, 7)
+    )
+    channels = len(minima)
+    means = np.frombuffer(_bytes(fields, 4), "<f4")
+    readings = readings or [scans] * channels
+    states = states or [0] * channels
+    if any(len(column) != channels for column in (means, maxima, readings, states)):
+        raise LogError("an overview of columns that differ in length")
+    if any(number > scans for number in readings) or any(number > 0xFF for number in states):
+        raise LogError("an overview of readings or states that no second has")
+    minima, maxima = [_int32(number) for number in minima], [_int32(number) for number in maxima]
+    for least, mean, most, number in zip(minima, means, maxima, readings):
+        if least > most or number and not math.isfinite(mean):
+            raise LogError("an overview of counts that no second has")
+    return _number(fields, 1), scans, minima, means, maxima, readings, states
+
+
+def _overview(rows: list[tuple[Any, ...]]) -> Overview:
+    shape = (len(rows), max((len(row[2]) for row in rows), default=0))
     overview = Overview(
-        start_s=np.array([_number(fields, 1) for fields in seconds], np.uint64),
-        scans=np.array([_number(fields, 2) for fields in seconds], np.uint32),
+        start_s=np.array([row[0] for row in rows], np.uint64),
+        scans=np.array([row[1] for row in rows], np.uint32),
         minimum=np.zeros(shape, np.int32),
         mean=np.full(shape, np.nan, np.float32),
         maximum=np.zeros(shape, np.int32),
         readings=np.zeros(shape, np.uint32),
         state_flags=np.zeros(shape, np.uint8),
     )
-    for row, fields in enumerate(seconds):
-        own = slice(0, len(minima[row]))
-        overview.minimum[row, own] = [_unfold(number) for number in minima[row]]
-        overview.mean[row, own] = np.frombuffer(_bytes(fields, 4), "<f4")
-        maxima = _packed(_bytes(fields, 5), MOST_CHANNELS)
-        overview.maximum[row, own] = [_unfold(number) for number in maxima]
-        readings = _packed(_bytes(fields, 6), MOST_CHANNELS)
-        overview.readings[row, own] = readings or overview.scans[row]
-        overview.state_flags[row, own] = _packed(_bytes(fields, 7), MOST_CHANNELS) or 0
+    for index, (_, _, minima, means, maxima, readings, states) in enumerate(rows):
+        own = slice(0, len(minima))
+        overview.minimum[index, own] = minima
+        overview.mean[index, own] = means
+        overview.maximum[index, own] = maxima
+        overview.readings[index, own] = readings
+        overview.state_flags[index, own] = states
     return overview
 
 
-def _derived(messages: list[tuple[int, Any]]) -> Derived:
-    def numbers(number: int) -> list[int]:
-        return [_number(fields, number) for _, fields in messages]
+def _tenth(log_time: int, fields: dict[int, list[Any]]) -> tuple[Any, ...]:
+    """A row of Derived."""
 
-    def floats(number: int) -> np.ndarray:
-        return np.array(
-            [
-                struct.unpack("<f", fields[number][-1])[0] if number in fields else np.nan
-                for _, fields in messages
-            ],
-            np.float32,
-        )
+    def force(number: int) -> float:
+        if number not in fields:
+            return math.nan
+        data = _bytes(fields, number)
+        if len(data) != 4 or not math.isfinite(struct.unpack("<f", data)[0]):
+            raise LogError(f"field {number} is no force")
+        return struct.unpack("<f", data)[0]
 
-    def places(number: int) -> np.ndarray:
-        return np.array(
-            [
-                _unfold(fields[number][-1]) if number in fields else np.nan
-                for _, fields in messages
-            ],
-            np.float64,
-        )
+    def place(number: int) -> float:
+        return _int32(_number(fields, number)) if number in fields else math.nan
 
-    return Derived(
-        log_time_ns=np.array([time for time, _ in messages], np.uint64),
-        foot_force_peak_n=floats(1),
-        bar_support_n=floats(2),
-        centre_of_pressure_x_mm=places(3),
-        centre_of_pressure_y_mm=places(4),
-        zone=np.array([_zone(index) for index in numbers(5)], "U32"),
-        quality=np.array(numbers(6), np.uint8),
-        quality_flags=np.array(numbers(7), np.uint16),
-        foot_force_is_at_most=np.array(numbers(8), bool),
-    )
+    zone = _zone(_number(fields, 5, most=MOST_ZONES - 1))
+    quality = _number(fields, 6, most=len(QUALITIES) - 1)
+    flags = _number(fields, 7, most=0xFFFF)
+    is_at_most = _number(fields, 8) != 0
+    return log_time, force(1), force(2), place(3), place(4), zone, quality, flags, is_at_most
+
+
+def _derived(rows: list[tuple[Any, ...]]) -> Derived:
+    kinds = (
+        np.uint64, np.float32, np.float32, np.float64, np.float64, "U32", np.uint8, np.uint16, bool,
+    )  # fmt: skip
+    columns = list(zip(*rows)) or [()] * len(kinds)
+    return Derived(*(np.array(column, kind) for column, kind in zip(columns, kinds)))
 
 
 def _zone(index: int) -> str:
@@ -840,43 +1125,59 @@ def _zone(index: int) -> str:
     return f"{'right' if index & 16 else 'left'} {name}"
 
 
-def _clocks(messages: list[tuple[int, Any]]) -> Clocks:
-    def numbers(number: int, kind: Any) -> np.ndarray:
-        return np.array([_number(fields, number) for _, fields in messages], kind)
+def _tuple_of_clocks(_: int, fields: dict[int, list[Any]]) -> tuple[Any, ...]:
+    """A row of Clocks."""
+    return _number(fields, 1, most=0xFFFF), *(_number(fields, number) for number in (2, 3, 4))
 
-    return Clocks(
-        epoch=numbers(1, np.uint16),
-        device_us=numbers(2, np.uint64),
-        monotonic_ns=numbers(3, np.uint64),
-        wall_ns=numbers(4, np.uint64),
-    )
+
+def _clocks(rows: list[tuple[Any, ...]]) -> Clocks:
+    kinds = (np.uint16, np.uint64, np.uint64, np.uint64)
+    columns = list(zip(*rows)) or [()] * len(kinds)
+    return Clocks(*(np.array(column, kind) for column, kind in zip(columns, kinds)))
+
+
+# By topic, what makes a row of a message's log time and fields.
+_ROW = {
+    "/table/overview": _second,
+    "/session/derived": _tenth,
+    "/table/clock": _tuple_of_clocks,
+}
 
 
 def decode_pyramid(data: bytes) -> list[PyramidLevel]:
-    """The levels of the attachment `pyramid`, finest first."""
-    levels = []
-    for level in _protobuf(data).get(1, []):
-        fields = _protobuf(level)
-        columns = [_level_column(column) for column in fields.get(4, [])]
-        levels.append(
-            PyramidLevel(
-                span_s=_number(fields, 1),
-                start_s=_sums(_bytes(fields, 2)).astype(np.uint64),
-                scans=_sums(_bytes(fields, 3)),
-                counts={
-                    name: np.array([column[name] for column in columns], np.int64)
-                    for name in ("readings", "minimum", "maximum", "sum")
-                },
-                foot_force_mn=_level_column(_bytes(fields, 5)),
-            )
-        )
-    return levels
+    """The levels of the attachment `pyramid`, finest first; raises LogError if it is none."""
+    return [_level(_protobuf(_message(level))) for level in _protobuf(data).get(1, [])]
+
+
+def _message(value: Any) -> bytes:
+    if not isinstance(value, bytes):
+        raise LogError("a number where a message belongs")
+    return value
+
+
+def _level(fields: dict[int, list[Any]]) -> PyramidLevel:
+    start_s = _sums(_bytes(fields, 2)).astype(np.uint64)
+    scans = _sums(_bytes(fields, 3))
+    columns = [_level_column(_message(column)) for column in fields.get(4, [])]
+    foot_force = _level_column(_bytes(fields, 5))
+    lengths = {len(numbers) for column in [*columns, foot_force] for numbers in column.values()}
+    if lengths | {len(scans)} != {len(start_s)} or len(columns) > MOST_CHANNELS:
+        raise LogError("a level of columns that differ in length")
+    return PyramidLevel(
+        span_s=_number(fields, 1),
+        start_s=start_s,
+        scans=scans,
+        counts={name: np.array([column[name] for column in columns], np.int64) for name in _SUMMED},
+        foot_force_mn=foot_force,
+    )
+
+
+_SUMMED = ("readings", "minimum", "maximum", "sum")
 
 
 def _level_column(data: bytes) -> dict[str, np.ndarray]:
     fields = _protobuf(data)
-    names = ("readings", "minimum", "maximum", "sum")
-    return {name: _sums(_bytes(fields, 1 + index)) for index, name in enumerate(names)}
+    return {name: _sums(_bytes(fields, 1 + index)) for index, name in enumerate(_SUMMED)}
 
 
 def _sums(data: bytes) -> np.ndarray:
