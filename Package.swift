@@ -265,8 +265,8 @@ let package = Package(
     .testTarget(
       name: "treadlightdTests",
       dependencies: [
-        "AlarmSignals", "ClientLimits", "ControlService", "DisplayFilter", "LoadEstimation",
-        "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis", "SessionLog", "StrictYAML",
+        "AlarmSignals", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
+        "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis", "SessionLog", "StrictYAML",
         "TableModel", "TableProtocol", "VirtualTable", logging, "treadlightd",
       ]),
   ]
