@@ -53,15 +53,15 @@ struct HostileLogTests {
 
   /// As many channels as there can be, each with a message in one chunk.
   @Test(.timeLimit(.minutes(1))) func surveysAChunkOfAllChannels() throws {
-    let path = folder.file("channels.mcap")
-    var writer = try MCAPWriter(
-      to: AppendFile(creating: path), header: MCAP.Header(library: SessionWriter.library))
+    var records: [UInt8] = []
     for id in UInt16(1)...65_000 {
-      writer.add(MCAP.Channel(id: id, schemaID: 0, topic: "", messageEncoding: ""))
-      writer.add(
-        MCAP.Message(channelID: id, sequence: 0, logTime: 5, publishTime: 5, data: []))
+      MCAP.Message(channelID: id, sequence: 0, logTime: 5, publishTime: 5, data: [])
+        .encode(into: &records)
     }
-    try writer.close()
+    var bytes = MCAP.magic
+    MCAP.Header(library: SessionWriter.library).encode(into: &bytes)
+    MCAP.Chunk(startTime: 5, endTime: 5, records: records).encode(into: &bytes)
+    let path = try folder.file("channels.mcap", holding: bytes[...])
     let outcome = try SessionRecovery.survey(path: path)
     #expect(outcome.keptMessages == 65_000)
   }

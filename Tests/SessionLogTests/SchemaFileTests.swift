@@ -31,7 +31,8 @@ struct SchemaFileTests {
     let span = SessionWriter.longestChunkSpan / .milliseconds(1)
     // An entry's age is counted from the timer's first call, and the file written at a later one.
     let most = span + 2 * (SessionWriter.timerPeriod / .milliseconds(1))
-    let words = "\(Int(span)) ms of log time after the one before, or within \(Int(most)) ms of host"
+    let words =
+      "\(Int(span)) ms of log time after the one before, or within \(Int(most)) ms of host time"
     let format = try text("session-log-format.md").split(whereSeparator: \.isWhitespace)
     #expect(format.joined(separator: " ").contains(words))
   }

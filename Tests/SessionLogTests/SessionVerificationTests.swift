@@ -65,7 +65,8 @@ struct SessionVerificationTests {
       return path
     }
     let ours = try file(library: "other", topic: SessionTopic.markers.name)
-    #expect(try SessionVerification(path: ours).findings.map(\.fault).contains(.foreignLibrary("other")))
+    let faults = try SessionVerification(path: ours).findings.map(\.fault)
+    #expect(faults.contains(.foreignLibrary("other")))
     for depth in [SessionLogInfo.Depth.glance, .summary, .everything] {
       #expect(try SessionLogInfo(path: ours, depth: depth).state == .closed)
     }

@@ -99,8 +99,9 @@ public struct MCAPReader: Sendable {
 
   public init(rules: Rules = .any) { self.rules = rules }
 
-  /// Goes on at byte `offset` of a file, where a record of the data section starts; at 0, with the
-  /// magic. The section's checksum cannot be compared then.
+  /// Goes on at byte `offset` of a file, where a record of the data section starts.
+  ///
+  /// At 0, with the magic. Elsewhere the section's checksum cannot be compared.
   init(rules: Rules, resumingAt offset: Int) {
     self.rules = rules
     self.offset = offset

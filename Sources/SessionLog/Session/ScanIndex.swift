@@ -40,6 +40,8 @@ struct ScanIndex {
     }
   }
 
+  /// Reads the summary's channels and chunks.
+  ///
   /// A chunk's scans go on up to the next chunk's first: its index has the time of its last
   /// message, which is that of its last block's first scan. Where chunks begin at one time, that of
   /// the range's first scan, those before the first of them may end with it too.
