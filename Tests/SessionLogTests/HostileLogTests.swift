@@ -66,7 +66,7 @@ struct HostileLogTests {
     #expect(outcome.keptMessages == 65_000)
   }
 
-  /// As many attachments as a file may have, and a summary that names them backwards.
+  /// A summary of many attachments, each of which must be found.
   @Test(.timeLimit(.minutes(1))) func comparesASummaryOfManyAttachments() throws {
     let path = folder.file("attachments.mcap")
     var writer = try MCAPWriter(
