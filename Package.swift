@@ -266,8 +266,9 @@ let package = Package(
       name: "treadlightdTests",
       dependencies: [
         "AlarmSignals", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
-        "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis", "SessionLog", "StrictYAML",
-        "TableModel", "TableProtocol", "VirtualTable", logging, "treadlightd",
+        "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis",
+        "SessionLog", "StrictYAML", "TableModel", "TableProtocol", "VirtualTable", logging,
+        "treadlightd",
       ]),
   ]
 )

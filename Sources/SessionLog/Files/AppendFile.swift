@@ -36,12 +36,6 @@ public struct AppendFile: ~Copyable, ByteSink, Sendable {
     // The path's C string lives as long as the call.
     let opened = retryingWhenInterrupted { unsafe open(path, flags | O_CLOEXEC, 0o640) }
     guard opened >= 0 else { throw .system(.open, .current) }
-    do throws(SessionLogError) {
-      try InputFile.requireFile(opened)
-    } catch {
-      _ = Glibc.close(opened)
-      throw error
-    }
     guard Self.lock(opened) == 0 else {
       let status = SystemStatus.current
       _ = Glibc.close(opened)

@@ -23,7 +23,7 @@ struct InputFile: ~Copyable {
   }
 
   /// Throws `notAFile` for what is open as `descriptor` and is no file with bytes at places.
-  static func requireFile(_ descriptor: CInt) throws(SessionLogError) {
+  private static func requireFile(_ descriptor: CInt) throws(SessionLogError) {
     let facts = try status(of: descriptor)
     guard facts.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
   }
