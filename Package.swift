@@ -265,9 +265,10 @@ let package = Package(
     .testTarget(
       name: "treadlightdTests",
       dependencies: [
-        "AlarmSignals", "ClientLimits", "ControlService", "DisplayFilter", "LoadEstimation",
-        "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis", "SessionLog", "StrictYAML",
-        "TableModel", "TableProtocol", "VirtualTable", logging, "treadlightd",
+        "AlarmSignals", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
+        "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis",
+        "SessionLog", "StrictYAML", "TableModel", "TableProtocol", "VirtualTable", logging,
+        "treadlightd",
       ]),
   ]
 )

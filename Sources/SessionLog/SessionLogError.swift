@@ -6,6 +6,8 @@ public enum SessionLogError: Error, Equatable, Sendable {
   case system(SystemCall, SystemStatus)
 
   // What a whole file is not.
+  /// There is no file of that name, but a folder, a pipe or a device.
+  case notAFile
   /// The file does not begin with the magic of an MCAP file.
   case notMCAP
   /// The file is sound so far, but another program's.
@@ -14,6 +16,8 @@ public enum SessionLogError: Error, Equatable, Sendable {
   case alreadyClosed
   /// A writer holds the file open.
   case inUse
+  /// Behind the last sound record stand so many bytes that no cut leaves behind.
+  case tailDamaged(byteCount: Int)
   /// Not one message in the file is sound: there is nothing to recover.
   case nothingSound
   /// More than the summary is damaged: it is to be recovered, not indexed.

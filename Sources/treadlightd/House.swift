@@ -77,7 +77,7 @@ struct House {
     let threads = Threads(ports)
     try startThreads(threads, recorder)
     // After the threads: no alarm waits for the disk.
-    finishInterruptedSessions()
+    InterruptedSessions(registry: registry, logger: logger).finish()
     let service = ControlService(
       registry: registry, control: daemon, now: { WallTime(nanoseconds: HostClock.wall) })
     var plan = ServiceGroupConfiguration(
@@ -157,35 +157,6 @@ struct House {
       }
     } catch {
       throw StartError.virtualTable("\(error)")
-    }
-  }
-
-  /// Marks sessions that a crash cut off and gives their logs a proper end.
-  private func finishInterruptedSessions() {
-    let rows: [SessionRow]
-    do throws(RegistryError) {
-      rows = try registry.markInterruptedSessions()
-    } catch {
-      logger.error("cannot look for interrupted sessions", metadata: ["reason": "\(error)"])
-      return
-    }
-    for row in rows {
-      do throws(SessionLogError) {
-        let outcome = try SessionRecovery.finalize(path: row.logPath)
-        logger.warning(
-          "an interrupted session's log was finished",
-          metadata: [
-            "session": "\(row.id)", "chunks": "\(outcome.keptChunks)",
-            "bytes_dropped": "\(outcome.droppedBytes)",
-            "places_damaged": "\(outcome.damagedPlaces)",
-          ])
-      } catch .alreadyClosed {
-        continue
-      } catch {
-        logger.error(
-          "an interrupted session's log cannot be finished",
-          metadata: ["session": "\(row.id)", "log": "\(row.logPath)", "reason": "\(error.words)"])
-      }
     }
   }
 }

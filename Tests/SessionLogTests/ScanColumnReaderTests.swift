@@ -106,6 +106,50 @@ struct ScanColumnReaderTests {
     #expect(try Columns(flipped).damageCount > 0)
   }
 
+  /// Where log time stands still over several chunks, a range takes in all of them.
+  @Test func findsARangeThatBeginsWhereLogTimeStoodStill() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.mcap")
+    var writer = try SessionWriter(path: path, header: Sample.header, start: Sample.start)
+    var scans: [LoggedScan] = []
+    for number in 0..<60 {
+      // The scans 15 to 44, in four chunks, are of one moment.
+      let time = Sample.time(UInt64(number < 15 ? number : number < 45 ? 15 : number) * 20)
+      let scan = Sample.scan(UInt32(number))
+      try writer.append(scan, at: time)
+      scans.append(LoggedScan(scan: scan, time: time))
+      if number % 10 == 9 { try writer.seal() }
+    }
+    try writer.close()
+    for from in [280, 300, 301, 900] as [UInt64] {
+      let times = Sample.time(from)..<Sample.time(5000)
+      let found = try Columns(path, times).scans
+      #expect(found == scans.filter { times.contains($0.time) }, "from \(from)")
+    }
+  }
+
+  /// Salvage costs the damage: nothing that stands before it is looked at.
+  @Test func salvagesFromTheDamageOn() throws {
+    let folder = try TemporaryFolder()
+    let golden = try GoldenSession(in: folder)
+    let start = golden.recordEnds.last { $0 < golden.chunks[1].end } ?? 0
+    let bytes = Array(repeating: UInt8(0xFF), count: start) + golden.bytes[start...]
+    let path = try folder.file("b.mcap", holding: bytes[...])
+    var salvage = try ScanSalvage(path: path, channels: [1], from: start, to: nil)
+    var columns = ScanColumns()
+    var scans: [LoggedScan] = []
+    while true {
+      switch try salvage.next(&columns) {
+      case .block: scans += columns.scans
+      case .unreadable(let damage), .lost(let damage): Issue.record("\(damage)")
+      case .ended(let ending):
+        #expect(ending == .closed)
+        #expect(scans == Self.scans(Array(golden.entries[golden.chunks[0].entries...])))
+        return
+      }
+    }
+  }
+
   /// Whatever is wrong with a file, the scans are those that `SessionReader` finds.
   @Test func agreesWithTheSessionReaderOnDamagedFiles() throws {
     let folder = try TemporaryFolder()
@@ -113,8 +157,9 @@ struct ScanColumnReaderTests {
     var noise = Noise(seed: 12)
     for number in 0..<160 {
       var bytes = golden.bytes
-      let place = Int.random(in: MCAP.magic.count..<golden.dataEnd, using: &noise)
-      if number % 4 == 0 {
+      let place =
+        number < 40 ? number : Int.random(in: MCAP.magic.count..<golden.dataEnd, using: &noise)
+      if number % 4 == 0, place >= MCAP.magic.count {
         bytes.removeSubrange(place...)
       } else {
         bytes[place] ^= 1 << UInt8.random(in: 0...7, using: &noise)

@@ -26,6 +26,17 @@ struct SchemaFileTests {
     #expect(a == b)
   }
 
+  /// How much a killed process loses is what the writer keeps to.
+  @Test func theFormatSaysWhenAChunkIsWritten() throws {
+    let span = SessionWriter.longestChunkSpan / .milliseconds(1)
+    // An entry's age is counted from the timer's first call, and the file written at a later one.
+    let most = span + 2 * (SessionWriter.timerPeriod / .milliseconds(1))
+    let words =
+      "\(Int(span)) ms of log time after the one before, or within \(Int(most)) ms of host time"
+    let format = try text("session-log-format.md").split(whereSeparator: \.isWhitespace)
+    #expect(format.joined(separator: " ").contains(words))
+  }
+
   static let schemas =
     [Overview.schema, DerivedLoads.schema, ClockTuple.schema, Pyramid.schema]
     + [ScanBlock.schema]

@@ -15,7 +15,16 @@ struct SessionRecoveryTests {
   @Test func finishesAFileCutAtAnyByte() throws {
     for cut in MCAP.magic.count..<golden.bytes.count {
       let path = try folder.file("cut.mcap", holding: golden.bytes[..<cut])
-      let outcome = try SessionRecovery.finalize(path: path)
+      guard cut >= golden.chunks[0].end else {
+        #expect(throws: SessionLogError.nothingSound) { try SessionRecovery.finalize(path: path) }
+        guard try contents(of: path).count == cut else {
+          Issue.record("changed, cut at \(cut)")
+          return
+        }
+        continue
+      }
+      // What a cut leaves is finished without anybody's asking too.
+      let outcome = try SessionRecovery.finalize(path: path, onlyAfterCut: true)
       let reading = try Reading(path: path)
       guard
         reading.ending == .closed, reading.entries == Array(golden.entries(before: cut)),
@@ -77,6 +86,40 @@ struct SessionRecoveryTests {
     #expect(outcome.droppedBytes == 5000)
     #expect(try Reading(path: path).entries == golden.entries)
     #expect(try Reading(path: path).ending == .closed)
+  }
+
+  /// Blocks that were never written after a power cut, in the middle of a chunk.
+  @Test func dropsATornChunkUpToZeros() throws {
+    let end = golden.chunks[1].end
+    let zeros = [UInt8](repeating: 0, count: 3_000_000)
+    let path = try folder.file("zeros.mcap", holding: golden.bytes[..<(end - 30)] + zeros)
+    _ = try SessionRecovery.finalize(path: path, onlyAfterCut: true)
+    #expect(try Reading(path: path).entries == Array(golden.entries[..<golden.chunks[0].entries]))
+  }
+
+  /// Bytes that are damaged rather than torn are not cut off unasked.
+  @Test(arguments: [5, 4000])
+  func leavesATailThatNoCutLeaves(count: Int) throws {
+    let end = golden.chunks[1].end
+    var damaged = golden.bytes[..<end]
+    damaged[end - 5] ^= 1
+    let noise = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 | 0x80) }
+    let path = try folder.file("damaged.mcap", holding: damaged + noise)
+    let before = try contents(of: path)
+    let kept = golden.recordEnds.last { $0 < end } ?? 0
+    let found = SessionLogError.tailDamaged(byteCount: before.count - kept)
+    #expect(throws: found) { try SessionRecovery.finalize(path: path, onlyAfterCut: true) }
+    #expect(try contents(of: path) == before)
+    #expect(try SessionRecovery.finalize(path: path).droppedBytes == before.count - kept)
+  }
+
+  /// A file that cannot be read at all is never shortened.
+  @Test func leavesAFileWithNothingSound() throws {
+    var bytes = golden.bytes[..<golden.chunks[0].end]
+    bytes[golden.chunks[0].end - 5] ^= 1
+    let path = try folder.file("lost.mcap", holding: bytes)
+    #expect(throws: SessionLogError.nothingSound) { try SessionRecovery.finalize(path: path) }
+    #expect(try contents(of: path) == Array(bytes))
   }
 
   @Test func refusesAClosedFile() throws {

@@ -166,38 +166,72 @@ struct SessionRepairTests {
     }
   }
 
-  /// No flipped bit costs more than its chunk, nor makes an entry different.
+  /// No flipped bit costs more than its chunk, nor makes an entry different; every one of the
+  /// beginning, for which nothing vouches.
   @Test func recoversAroundAFlippedBitAnywhere() async throws {
-    for index in stride(from: 0, to: golden.bytes.count, by: 7) {
+    let flips =
+      (0..<800).map { ($0 / 8, $0 % 8) }
+      + stride(from: 100, to: golden.bytes.count, by: 7).map { ($0, $0 % 8) }
+    for (index, bit) in flips {
       await Task.yield()
       var bytes = golden.bytes
-      bytes[index] ^= 1 << (index % 8)
+      bytes[index] ^= 1 << UInt8(bit)
       let path = try folder.file("flipped.mcap", holding: bytes[...])
       let output = folder.file("recovered.mcap")
-      do {
-        let outcome = try SessionRecovery.recover(path: path, to: output, replacing: true)
-        let entries = try Reading(path: output).entries
-        let hit = golden.chunks.firstIndex { index < $0.end } ?? golden.chunks.count
-        guard
-          entries == golden.entries
-            || hit < golden.chunks.count && entries == survivors(of: hit) && !outcome.isWhole
+      let outcome = try SessionRecovery.recover(path: path, to: output, replacing: true)
+      let reading = try Reading(path: output)
+      let hit = golden.chunks.firstIndex { index < $0.end } ?? golden.chunks.count
+      guard
+        reading.ending == .closed,
+        reading.entries == golden.entries
+          || hit < golden.chunks.count && reading.entries == survivors(of: hit) && !outcome.isWhole
+      else {
+        Issue.record("bit \(bit) of byte \(index): \(outcome)")
+        return
+      }
+    }
+  }
+
+  /// A log that was cut off is finished all the same, whatever bit of its beginning flips.
+  @Test func finishesALogWithAFlippedBitAtItsBeginning() throws {
+    for index in 0..<golden.recordEnds[1] {
+      for bit in UInt8(0)..<8 {
+        var bytes = golden.bytes[..<golden.chunks[2].end]
+        bytes[index] ^= 1 << bit
+        let path = try folder.file("cut.mcap", holding: bytes)
+        _ = try SessionRecovery.finalize(path: path, onlyAfterCut: true)
+        let expected = Array(golden.entries(before: golden.chunks[2].end))
+        guard try Reading(path: path).entries == expected,
+          try SessionLogInfo(path: path, depth: .glance).header == Sample.header
         else {
-          Issue.record("byte \(index): \(outcome)")
-          return
-        }
-      } catch {
-        let error = error as? SessionLogError
-        guard index < MCAP.magic.count && error == .notMCAP || isInLibraryName(index, error) else {
-          Issue.record("byte \(index): \(error)")
+          Issue.record("bit \(bit) of byte \(index)")
           return
         }
       }
     }
   }
 
-  private func isInLibraryName(_ index: Int, _ error: SessionLogError?) -> Bool {
-    guard case .notASession = error else { return false }
-    return index < golden.recordEnds[1]
+  /// Nothing of the data is damaged with the magic or the program's name.
+  @Test(arguments: [5, MCAP.magic.count + MCAP.prefixByteCount + 9])
+  func losesNothingToABitOfTheBeginning(index: Int) throws {
+    var bytes = golden.bytes
+    bytes[index] ^= 1
+    let (outcome, _) = try recover(bytes)
+    #expect(outcome.isWhole && !outcome.isSound)
+    #expect(try contents(of: folder.file("recovered.mcap")) == golden.bytes)
+  }
+
+  @Test func leavesALogThatIsBeingWritten() throws {
+    let path = folder.file("live.mcap")
+    var writer = try SessionWriter(path: path, header: Sample.header, start: Sample.start)
+    #expect(throws: SessionLogError.inUse) {
+      try SessionRecovery.recover(path: path, to: folder.file("copy.mcap"))
+    }
+    #expect(throws: SessionLogError.inUse) { try SessionRecovery.survey(path: path) }
+    #expect(throws: SessionLogError.system(.open, SystemStatus(rawValue: 2))) {
+      try contents(of: folder.file("copy.mcap"))
+    }
+    try writer.close()
   }
 
   @Test func writesOverNothingUnasked() throws {

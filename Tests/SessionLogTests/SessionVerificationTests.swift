@@ -38,22 +38,48 @@ struct SessionVerificationTests {
 
   /// Every byte of the file is held against something.
   @Test func findsAFlippedBitAnywhere() async throws {
-    for index in stride(from: 0, to: golden.bytes.count, by: 3) {
+    let flips =
+      (0..<800).map { ($0 / 8, $0 % 8) }
+      + stride(from: 100, to: golden.bytes.count, by: 3).map { ($0, $0 % 8) }
+    for (index, bit) in flips {
       await Task.yield()
       var bytes = golden.bytes
-      bytes[index] ^= 1 << (index % 8)
-      do throws(SessionLogError) {
-        let path = folder.file("tested.mcap")
-        _ = try? folder.file("tested.mcap", holding: bytes[...])
-        let result = try SessionVerification(path: path)
-        guard !result.isSound else {
-          Issue.record("byte \(index) of \(golden.bytes.count)")
-          return
-        }
-      } catch {
-        #expect(index < golden.recordEnds[1])
+      bytes[index] ^= 1 << UInt8(bit)
+      guard try !verify(bytes).isSound else {
+        Issue.record("bit \(bit) of byte \(index) of \(golden.bytes.count)")
+        return
       }
     }
+  }
+
+  /// What the header says is no reason to refuse a session, nor to take in another's file.
+  @Test func tellsASessionByItsTopics() throws {
+    func file(library: String, topic: String) throws -> String {
+      let path = folder.file("\(library)-\(topic.dropFirst().replacing("/", with: "-")).mcap")
+      var writer = try MCAPWriter(
+        to: AppendFile(creating: path), header: MCAP.Header(library: library))
+      writer.add(MCAP.Channel(id: 7, schemaID: 0, topic: topic, messageEncoding: ""))
+      writer.add(
+        MCAP.Message(channelID: 7, sequence: 0, logTime: 5, publishTime: 5, data: [1]))
+      try writer.close()
+      return path
+    }
+    let ours = try file(library: "other", topic: SessionTopic.markers.name)
+    let faults = try SessionVerification(path: ours).findings.map(\.fault)
+    #expect(faults.contains(.foreignLibrary("other")))
+    for depth in [SessionLogInfo.Depth.glance, .summary, .everything] {
+      #expect(try SessionLogInfo(path: ours, depth: depth).state == .closed)
+    }
+    let export = try file(library: "treadlight-export", topic: "/table/samples")
+    let foreign = SessionLogError.notASession(library: "treadlight-export")
+    #expect(throws: foreign) { try SessionVerification(path: export) }
+    for depth in [SessionLogInfo.Depth.glance, .summary, .everything] {
+      #expect(throws: foreign) { try SessionLogInfo(path: export, depth: depth) }
+    }
+    #expect(throws: foreign) { try SessionRetention.remove(path: export) }
+    // Cut off, so that there is no summary to go by.
+    let cut = try folder.file("cut.mcap", holding: contents(of: export).dropLast(20))
+    #expect(throws: foreign) { try SessionLogInfo(path: cut, depth: .glance) }
   }
 
   @Test func findsWhereAChunkIsDamaged() throws {

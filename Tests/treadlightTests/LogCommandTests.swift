@@ -89,6 +89,36 @@ struct LogCommandTests {
     #expect(!LogFolder.exists(output))
   }
 
+  @Test func recoverLeavesALogThatIsBeingRecorded() throws {
+    defer { remove() }
+    try write(bytes.prefix(bytes.count / 2))
+    let writer = try AppendFile(extending: session.path)
+    let torn = try bytes
+    for more in [[], ["--in-place"], ["--output", output]] {
+      let command = try LogCommand.Recover.parse([session.path] + more)
+      let failure = CommandFailure(
+        "\(session.path) is being recorded",
+        hint: "End the session first: treadlight session stop")
+      #expect(throws: failure) { try command.run() }
+    }
+    #expect(try bytes == torn)
+    #expect(!LogFolder.exists(output))
+    _ = consume writer
+  }
+
+  /// Scripts go by the status: 66 tells a name mistyped from a log lost.
+  @Test func helpNamesTheStatusForAMissingFile() {
+    let help = [
+      LogCommand.helpMessage(for: LogCommand.Verify.self),
+      LogCommand.helpMessage(for: LogCommand.Recover.self),
+      LogCommand.helpMessage(for: LogCommand.RepairIndex.self),
+    ]
+    for text in help {
+      let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains("66 there is no such file"))
+    }
+  }
+
   @Test func recoverSaysWhenThereIsNothing() throws {
     defer { remove() }
     try write(bytes.prefix(60))
@@ -97,6 +127,7 @@ struct LogCommandTests {
     try write(Array("no log\n".utf8))
     #expect(status(try LogCommand.Recover.parse([session.path])) == 1)
     #expect(status(try LogCommand.Recover.parse(["/nowhere/x.mcap"])) == 66)
+    #expect(status(try LogCommand.RepairIndex.parse(["/nowhere/x.mcap"])) == 66)
   }
 
   @Test func listsWhatIsMissingByTime() throws {

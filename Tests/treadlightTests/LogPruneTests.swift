@@ -1,10 +1,10 @@
 import ArgumentParser
 import Foundation
 import SessionAnalysis
-import SessionLog
 import TableModel
 import Testing
 
+@testable import SessionLog
 @testable import treadlight
 
 /// A folder with logs of short sessions, removed with the value.
@@ -24,6 +24,15 @@ private final class LogShelf {
 
   var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  }
+
+  /// Another program's file, closed.
+  func addForeign(_ name: String) throws {
+    var writer = try MCAPWriter(
+      to: AppendFile(creating: file(name)), header: MCAP.Header(library: "other"))
+    writer.add(MCAP.Channel(id: 1, schemaID: 0, topic: "/table/samples", messageEncoding: ""))
+    writer.add(MCAP.Message(channelID: 1, sequence: 0, logTime: 5, publishTime: 5, data: [1]))
+    try writer.close()
   }
 
   /// A session of no scans, begun so many days before the one of `RecordedSession`.
@@ -58,6 +67,7 @@ struct LogPruneTests {
     let torn = try Data(contentsOf: URL(fileURLWithPath: shelf.file("c.mcap")))
     try torn.dropLast(40).write(to: URL(fileURLWithPath: shelf.file("c.mcap")))
     try Data("text".utf8).write(to: URL(fileURLWithPath: shelf.file("x.mcap")))
+    try shelf.addForeign("f.mcap")
     try FileManager.default.createSymbolicLink(
       atPath: shelf.file("l.mcap"), withDestinationPath: shelf.file("a.mcap"))
     let logs = try LogFolder(path: shelf.path).logs()
@@ -94,6 +104,22 @@ struct LogPruneTests {
     let plan = PrunePlan(logs, olderThan: LogAge(days: 1), keeping: 0, now: now)
     #expect(plan.doomed == [])
     #expect(plan.unknown == 1)
+  }
+
+  /// From the beginning of time to its end: more seconds than a duration can be added back from.
+  @Test func listsALogOfAllTime() throws {
+    let shelf = try LogShelf()
+    var header = try RecordedSession.header()
+    header.startedAt = WallTime(nanoseconds: 1)
+    var writer = try SessionWriter(
+      path: shelf.file("a.mcap"), header: JSONText.encode(header), start: header.startedAt)
+    try writer.append(
+      .markers, json: Array("{}".utf8), at: WallTime(nanoseconds: UInt64.max))
+    try writer.close()
+    let logs = try LogFolder(path: shelf.path).logs()
+    #expect(logs.map(\.endedAt) == [WallTime(nanoseconds: UInt64.max)])
+    #expect(PrunePlan(logs, olderThan: LogAge(days: 1), keeping: 0, now: now).doomed == [])
+    #expect(LogListText.lines(logs, time: gmt).count == 2)
   }
 
   @Test func deletesOnlyWhenTold() async throws {

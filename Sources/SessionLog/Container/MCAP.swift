@@ -14,6 +14,14 @@
 /// 64-bit count.
 public enum MCAP {
   public static let magic: [UInt8] = [0x89, 0x4D, 0x43, 0x41, 0x50, 0x30, 0x0D, 0x0A]
+
+  /// Whether `bytes` are the magic but for one bit: no other format's is that near, and a session
+  /// is not lost for a bit.
+  static func isMagicOneBitOff(_ bytes: some Collection<UInt8>) -> Bool {
+    bytes.count == magic.count
+      && zip(bytes, magic).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount } == 1
+  }
+
   /// Opcode and length, before every record's content.
   public static let prefixByteCount = 9
 

@@ -33,7 +33,8 @@ extension MCAPReader {
         phase = .afterDamage(length)
         return tell(error)
       }
-      return tell(error, doubting: length)
+      phase = .doubting(length, error)
+      return .again
     }
   }
 
@@ -76,7 +77,7 @@ extension MCAPReader {
     switch record {
     case .dataEnd(let dataEnd):
       // After damage the sum cannot hold, and the damage has been told.
-      if firstDamage == nil { try compare(dataEnd.dataSectionCRC, sectionCRC) }
+      if firstDamage == nil, hasWholeSection { try compare(dataEnd.dataSectionCRC, sectionCRC) }
       phase = .summary
       let step = deliver(record, length: length)
       sectionCRC = CRC32()

@@ -33,18 +33,22 @@ extension MCAPReader {
   /// there is one: then the length is damaged, and would pass over what follows.
   ///
   /// Only for a record whose length nothing else confirms; else what it holds is its own.
-  mutating func tell(_ reason: SessionLogError, doubting length: Int) -> Step {
-    for distance in 1..<length {
+  mutating func doubt(_ length: Int, because reason: SessionLogError) -> Step {
+    var distance = max(1, doubtedUpTo - offset)
+    while distance < length {
       switch soundRecord(at: distance) {
       case .yes where buffer[head + distance] == MCAP.Opcode.chunk.rawValue:
         let told = tell(reason)
         advance(distance)
         phase = .data
         return told
-      case .unknown where !isFinished: return .starved
-      default: continue
+      case .unknown where !isFinished:
+        doubtedUpTo = offset + distance
+        return .starved
+      default: distance += 1
       }
     }
+    doubtedUpTo = offset + distance
     phase = .afterDamage(length)
     return tell(reason)
   }

@@ -59,6 +59,8 @@ public struct MCAPReader: Sendable {
     case summary
     case endMagic
     case trailing
+    /// A record of this length is damaged, and its length may be: is a sound chunk inside it?
+    case doubting(Int, SessionLogError)
     /// A damaged record of this length was told of; where to go on is still open.
     case afterDamage(Int)
     /// Looking for a chunk that its checksum vouches for.
@@ -77,8 +79,13 @@ public struct MCAPReader: Sendable {
   var phase = Phase.magic
   var isFinished = false
   var searchesLeft = Self.searchBudget
+  /// Up to this byte of the file no damaged record has a sound chunk inside it: none is looked at
+  /// for that twice.
+  var doubtedUpTo = 0
   /// Over the data section, then over the summary section.
   var sectionCRC = CRC32()
+  /// Whether the sum has been taken since the section's first byte.
+  private(set) var hasWholeSection = true
   private var inner: [MCAP.Record] = []
   private var nextInner = 0
   private var innerPlace = 0..<0
@@ -91,6 +98,17 @@ public struct MCAPReader: Sendable {
   public private(set) var ending: Ending?
 
   public init(rules: Rules = .any) { self.rules = rules }
+
+  /// Goes on at byte `offset` of a file, where a record of the data section starts.
+  ///
+  /// At 0, with the magic. Elsewhere the section's checksum cannot be compared.
+  init(rules: Rules, resumingAt offset: Int) {
+    self.rules = rules
+    self.offset = offset
+    guard offset >= MCAP.magic.count else { return }
+    phase = .data
+    hasWholeSection = false
+  }
 
   /// Adds the file's next bytes.
   public mutating func append(_ piece: [UInt8]) {
@@ -144,6 +162,7 @@ public struct MCAPReader: Sendable {
     case .data, .summary: readRecord()
     case .endMagic: readEndMagic()
     case .trailing: readTrailing()
+    case .doubting(let length, let reason): doubt(length, because: reason)
     case .afterDamage(let length): goOn(after: length)
     case .searching: search()
     }
@@ -202,9 +221,7 @@ public struct MCAPReader: Sendable {
   private mutating func readMagic() -> Step {
     let magic = MCAP.magic
     let found = buffer[head..<head + min(available, magic.count)]
-    let isOneBitOff =
-      found.count == magic.count
-      && zip(found, magic).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount } == 1
+    let isOneBitOff = MCAP.isMagicOneBitOff(found)
     guard magic.starts(with: found) || isOneBitOff else {
       phase = .trailing
       firstDamage = 0
@@ -212,7 +229,6 @@ public struct MCAPReader: Sendable {
     }
     guard found.count == magic.count else { return isFinished ? end() : .starved }
     phase = .data
-    // No other program's magic is one bit away, and a session is not lost for a bit.
     let told: Step = isOneBitOff ? tell(.damagedMagic) : .again
     advance(magic.count)
     return told

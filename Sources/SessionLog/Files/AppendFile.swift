@@ -27,7 +27,8 @@ public struct AppendFile: ~Copyable, ByteSink, Sendable {
 
   /// Opens a file that exists.
   public init(extending path: String) throws(SessionLogError) {
-    self = try AppendFile(path, flags: O_WRONLY | O_APPEND)
+    // A pipe that nobody reads from would keep `open` waiting for ever.
+    self = try AppendFile(path, flags: O_WRONLY | O_APPEND | O_NONBLOCK)
   }
 
   private init(_ path: String, flags: CInt) throws(SessionLogError) {
@@ -45,13 +46,13 @@ public struct AppendFile: ~Copyable, ByteSink, Sendable {
 
   /// Takes the lock, and looks again for a moment if another has it: a process that is being
   /// started holds what its parent had open until its program begins.
-  private static func lock(_ descriptor: CInt) -> CInt {
+  private static func lock(_ descriptor: CInt, _ kind: CInt = LOCK_EX) -> CInt {
     for _ in 0..<20 {
-      let result = flock(descriptor, LOCK_EX | LOCK_NB)
+      let result = flock(descriptor, kind | LOCK_NB)
       guard result != 0, errno == EWOULDBLOCK else { return result }
       usleep(5_000)
     }
-    return flock(descriptor, LOCK_EX | LOCK_NB)
+    return flock(descriptor, kind | LOCK_NB)
   }
 
   deinit { _ = Glibc.close(descriptor) }
@@ -108,11 +109,26 @@ func retryingWhenInterrupted<Result: SignedInteger>(_ call: () -> Result) -> Res
 extension AppendFile {
   /// Whether a writer holds the file at `path`.
   static func isHeld(path: String) throws(SessionLogError) -> Bool {
+    try isRefused(path) { flock($0, LOCK_SH | LOCK_NB) }
+  }
+
+  /// Throws `inUse` if a writer holds the file at `path`; looks again for a moment, as a writer
+  /// does.
+  static func requireFree(path: String) throws(SessionLogError) {
+    if try isRefused(path, { lock($0, LOCK_SH) }) { throw .inUse }
+  }
+
+  /// Whether `lock` is refused; a lock it takes is let go at once, and keeps no writer from its
+  /// own for longer than this.
+  private static func isRefused(
+    _ path: String, _ lock: (CInt) -> CInt
+  ) throws(SessionLogError) -> Bool {
     // The path's C string lives as long as the call.
-    let descriptor = retryingWhenInterrupted { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+    let descriptor = retryingWhenInterrupted {
+      unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    }
     guard descriptor >= 0 else { throw .system(.open, .current) }
     defer { _ = Glibc.close(descriptor) }
-    // Shared and let go at once: it keeps no writer from its own for longer than this.
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    return lock(descriptor) != 0 && errno == EWOULDBLOCK
   }
 }

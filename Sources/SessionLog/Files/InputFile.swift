@@ -6,11 +6,33 @@ struct InputFile: ~Copyable {
 
   private let descriptor: CInt
 
+  /// Opens the file; `notAFile` for a folder, a pipe or a device.
   init(path: String) throws(SessionLogError) {
+    // A pipe that nobody writes to would keep `open` waiting for ever.
+    let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC
     // The path's C string lives as long as the call.
-    let opened = retryingWhenInterrupted { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+    let opened = retryingWhenInterrupted { unsafe open(path, flags) }
     guard opened >= 0 else { throw .system(.open, .current) }
+    do throws(SessionLogError) {
+      try Self.requireFile(opened)
+    } catch {
+      _ = close(opened)
+      throw error
+    }
     descriptor = opened
+  }
+
+  /// Throws `notAFile` for what is open as `descriptor` and is no file with bytes at places.
+  private static func requireFile(_ descriptor: CInt) throws(SessionLogError) {
+    let facts = try status(of: descriptor)
+    guard facts.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
+  }
+
+  private static func status(of descriptor: CInt) throws(SessionLogError) -> stat {
+    var facts = stat()
+    // The pointer is used within the call only.
+    guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(.status, .current) }
+    return facts
   }
 
   deinit { _ = close(descriptor) }
@@ -49,25 +71,51 @@ struct InputFile: ~Copyable {
 
   /// The `count` bytes at `offset`; fewer only where the file ends.
   ///
-  /// The place of `nextPiece` is kept. The caller has held both against the file's size: this allocates `count` bytes.
+  /// The place of `nextPiece` is kept. The caller has held both against the file's size: this
+  /// allocates `count` bytes.
   func bytes(at offset: Int, count: Int) throws(SessionLogError) -> [UInt8] {
-    var status = SystemStatus(rawValue: 0)
-    // Exactly the bytes that `pread` says it has written are declared initialised.
+    var status: SystemStatus?
+    // Exactly the bytes that were read are declared initialised.
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      while initialized < count {
-        // The rest of the buffer, and the place in the file that goes with it.
-        let result = retryingWhenInterrupted {
-          unsafe pread(
-            descriptor, buffer.baseAddress.map { unsafe $0 + initialized }, count - initialized,
-            off_t(offset + initialized))
-        }
-        if result < 0 { status = .current }
-        guard result > 0 else { return }
-        initialized += result
-      }
+      let room = UnsafeMutableRawBufferPointer(buffer)
+      (initialized, status) = unsafe fill(.init(rebasing: room[..<count]), from: offset)
     }
-    guard status.rawValue == 0 else { throw .system(.read, status) }
+    if let status { throw .system(.read, status) }
     return bytes
+  }
+
+  /// Replaces the first `count` of `bytes`, which has as many, by those at `offset`; returns how
+  /// many they are, fewer only where the file ends.
+  func replace(
+    first count: Int, of bytes: inout [UInt8], from offset: Int
+  ) throws(SessionLogError) -> Int {
+    precondition(count <= bytes.count)
+    // The pointer, to `count` bytes of the array, is used within the call only.
+    let (found, status) = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe fill(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), from: offset)
+    }
+    if let status { throw .system(.read, status) }
+    return found
+  }
+
+  /// Reads into all of `buffer` what stands at `offset`: how many bytes before the file's end, or
+  /// before the failure.
+  private func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from offset: Int
+  ) -> (count: Int, failure: SystemStatus?) {
+    var found = 0
+    while found < buffer.count {
+      // The rest of the buffer, and the place in the file that goes with it.
+      let count = retryingWhenInterrupted {
+        unsafe pread(
+          descriptor, buffer.baseAddress.map { unsafe $0 + found }, buffer.count - found,
+          off_t(offset + found))
+      }
+      if count < 0 { return (found, .current) }
+      guard count > 0 else { break }
+      found += count
+    }
+    return (found, nil)
   }
 
   /// The last `count` bytes, or all there are; the place of `nextPiece` is kept.
@@ -78,9 +126,6 @@ struct InputFile: ~Copyable {
   }
 
   func byteCount() throws(SessionLogError) -> Int {
-    var facts = stat()
-    // The pointer is used within the call only.
-    guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(.status, .current) }
-    return Int(facts.st_size)
+    Int(try Self.status(of: descriptor).st_size)
   }
 }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A file's bytes at any place, read in large pieces and held one piece at a time.
 ///
 /// Memory is the longest range asked for, or one piece. The file's length is what it was at
@@ -7,7 +5,7 @@ internal import Glibc
 struct FileWindow: ~Copyable {
   static var pieceByteCount: Int { 1 << 20 }
 
-  private let descriptor: CInt
+  private let file: InputFile
   let byteCount: Int
   /// Of these, the first `held` are the file's from `origin` on.
   private(set) var buffer: [UInt8] = []
@@ -15,25 +13,10 @@ struct FileWindow: ~Copyable {
   private var held = 0
 
   init(path: String) throws(SessionLogError) {
-    // The path's C string lives as long as the call.
-    let opened = retryingWhenInterrupted { unsafe open(path, O_RDONLY | O_CLOEXEC) }
-    guard opened >= 0 else { throw .system(.open, .current) }
-    var facts = stat()
-    // The pointer is used within the call only.
-    guard unsafe fstat(opened, &facts) == 0 else {
-      let status = SystemStatus.current
-      _ = close(opened)
-      throw .system(.status, status)
-    }
-    guard facts.st_mode & S_IFMT == S_IFREG else {
-      _ = close(opened)
-      throw .notMCAP
-    }
-    descriptor = opened
-    byteCount = Int(facts.st_size)
+    let file = try InputFile(path: path)
+    byteCount = try file.byteCount()
+    self.file = file
   }
-
-  deinit { _ = close(descriptor) }
 
   /// Makes the bytes of `range`, which lies within the file, stand in `buffer`.
   mutating func load(_ range: Range<Int>) throws(SessionLogError) {
@@ -47,19 +30,7 @@ struct FileWindow: ~Copyable {
     }
     origin = range.lowerBound
     held = 0
-    while held < wanted {
-      let (start, from) = (held, origin + held)
-      // The pointer, to `wanted` bytes of the buffer, is used within the call only.
-      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        retryingWhenInterrupted {
-          unsafe pread(
-            descriptor, bytes.baseAddress.map { unsafe $0 + start }, wanted - start, off_t(from))
-        }
-      }
-      guard count >= 0 else { throw .system(.read, .current) }
-      guard count > 0 else { break }
-      held += count
-    }
+    held = try file.replace(first: wanted, of: &buffer, from: origin)
     // The file has become shorter since it was opened.
     guard held >= range.count else { throw .truncated(needed: range.count, found: held) }
   }

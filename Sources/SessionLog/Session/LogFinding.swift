@@ -14,6 +14,12 @@ public struct LogFinding: Equatable, Sendable {
 
 /// What can be wrong with a session log.
 public enum LogFault: Equatable, Sendable {
+  // The beginning.
+  /// The magic but for one bit.
+  case damagedMagic
+  /// The header names another program, though the file's topics are a session's.
+  case foreignLibrary(String)
+
   // The data section.
   /// So many bytes cannot be used: a record that cannot be read and what is lost with it.
   case unreadable(SessionLogError, byteCount: Int)

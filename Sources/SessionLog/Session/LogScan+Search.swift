@@ -78,7 +78,8 @@ extension LogScan {
     return true
   }
 
-  private mutating func isFollowedBySummary(_ offset: Int) throws(SessionLogError) -> Bool {
+  /// Whether a record of the summary starts at `offset`, or the file ends.
+  mutating func isFollowedBySummary(_ offset: Int) throws(SessionLogError) -> Bool {
     guard byteCount - offset >= MCAP.prefixByteCount else { return true }
     try window.load(offset..<offset + MCAP.prefixByteCount)
     let length = window.integer(UInt64.self, at: offset + 1)

@@ -29,16 +29,21 @@ struct LogScan: ~Copyable {
   private var isAtEnd = false
   /// Bytes that searches may still hold against checksums, so that no file makes them quadratic.
   var searchesLeft: Int
+  /// Whether the file begins with the magic but for one bit.
+  let isMagicDamaged: Bool
   /// Over the data section so far; nil once part of it was passed over, or if not wanted.
   private(set) var sectionCRC: CRC32?
 
-  /// Opens the file; `notMCAP` if it does not begin with the magic.
+  /// Opens the file; `notMCAP` if it does not begin with the magic, give or take a bit.
   init(path: String, checksSection: Bool = false) throws(SessionLogError) {
     var window = try FileWindow(path: path)
     let magic = MCAP.magic
     guard window.byteCount >= magic.count else { throw .notMCAP }
     try window.load(0..<magic.count)
-    guard window.buffer.prefix(magic.count).elementsEqual(magic) else { throw .notMCAP }
+    let found = window.buffer.prefix(magic.count)
+    let isDamaged = MCAP.isMagicOneBitOff(found)
+    guard isDamaged || found.elementsEqual(magic) else { throw .notMCAP }
+    isMagicDamaged = isDamaged
     searchesLeft = window.byteCount + Self.longestRecord
     if checksSection {
       var crc = CRC32()

@@ -93,8 +93,10 @@ extension LogSurvey {
   ) -> (reason: MissingTime.Reason, offset: Int, lost: [UInt16: Int])? {
     if let promised {
       var lost: [UInt16: Int] = [:]
+      var attributed: [UInt16: Int] = [:]
+      for stretch in missing { attributed.merge(stretch.messages, uniquingKeysWith: +) }
       for (channel, count) in promised.channelMessageCounts {
-        let known = missing.reduce(0) { $0 + ($1.messages[channel] ?? 0) }
+        let known = attributed[channel] ?? 0
         let found = summary.statistics.channelMessageCounts[channel] ?? 0
         let absent = Int(clamping: count) - Int(clamping: found) - known
         if absent > 0 { lost[channel] = absent }

@@ -27,25 +27,32 @@ extension LogSurvey {
   }
 
   private mutating func compareAttachments(_ summary: LogSummary) {
-    var found = attachments.map(\.index)
+    // By offset, as no two records stand in one place.
+    var found = Dictionary(
+      attachments.map { ($0.index.offset, $0.index) }, uniquingKeysWith: { first, _ in first })
     for (index, place) in zip(summary.attachments, places(.attachmentIndex, summary)) {
-      guard let match = found.firstIndex(of: index) else {
+      guard found[index.offset] == index else {
         note(.summaryWrong(.attachment), at: place.lowerBound)
         continue
       }
-      found.remove(at: match)
+      found[index.offset] = nil
     }
-    for index in found { note(.notInSummary(.attachment), at: Int(clamping: index.offset)) }
+    for offset in found.keys.sorted() {
+      note(.notInSummary(.attachment), at: Int(clamping: offset))
+    }
 
-    var notes = metadata.map(\.index)
+    var notes = Dictionary(
+      metadata.map { ($0.index.offset, $0.index) }, uniquingKeysWith: { first, _ in first })
     for (index, place) in zip(summary.metadata, places(.metadataIndex, summary)) {
-      guard let match = notes.firstIndex(of: index) else {
+      guard notes[index.offset] == index else {
         note(.summaryWrong(.metadata), at: place.lowerBound)
         continue
       }
-      notes.remove(at: match)
+      notes[index.offset] = nil
     }
-    for index in notes { note(.notInSummary(.metadata), at: Int(clamping: index.offset)) }
+    for offset in notes.keys.sorted() {
+      note(.notInSummary(.metadata), at: Int(clamping: offset))
+    }
   }
 
   private mutating func compareDeclarations(_ summary: LogSummary) {
@@ -103,12 +110,18 @@ extension LogSurvey {
     if summary.mark.footer.summaryOffsetStart != UInt64(start) {
       note(.summaryWrong(.summaryOffset), at: summary.mark.place.lowerBound)
     }
+    // From each kind's first record to its last, and how many bytes they are themselves.
+    var groups: [UInt8: (place: Range<Int>, length: Int)] = [:]
+    for (opcode, place) in summary.places {
+      let known = groups[opcode.rawValue] ?? (place, 0)
+      groups[opcode.rawValue] = (
+        known.place.lowerBound..<place.upperBound, known.length + place.count
+      )
+    }
     for (offset, place) in zip(summary.offsets, offsets) {
-      let group = summary.places.filter { $0.opcode.rawValue == offset.groupOpcode }
-      let length = group.reduce(0) { $0 + $1.place.count }
-      guard let first = group.first, UInt64(first.place.lowerBound) == offset.groupStart,
-        UInt64(length) == offset.groupLength,
-        group.last?.place.upperBound == first.place.lowerBound + length
+      guard let group = groups[offset.groupOpcode],
+        UInt64(group.place.lowerBound) == offset.groupStart,
+        UInt64(group.length) == offset.groupLength, group.place.count == group.length
       else {
         note(.summaryWrong(.summaryOffset), at: place.lowerBound)
         continue

@@ -47,7 +47,9 @@ struct LogSurvey {
   private(set) var damagedPlaces = 0
   private(set) var dataEnd: Range<Int>?
   /// The end of the last sound record of the data section.
-  private(set) var kept = MCAP.magic.count
+  private(set) var kept = MCAP.magic.count { didSet { derivedEnd = kept } }
+  /// The end of the message indexes behind `kept` that do not fit, and are made anew.
+  private(set) var derivedEnd = MCAP.magic.count
   /// Whether a chunk begins before one that stands before it in the file.
   private(set) var isOutOfOrder = false
   /// What could not be read since the last sound chunk.
@@ -59,8 +61,12 @@ struct LogSurvey {
 
   private var seen: Set<Identity> = []
   private var lastTime: UInt64 = 0
-  /// Indexes that are still to come behind the last chunk.
-  private var awaited: [MCAP.MessageIndex] = []
+  /// Indexes that are still to come behind the last chunk, by channel.
+  private var awaited: [UInt16: MCAP.MessageIndex] = [:]
+  /// The program that the header names, if it is another.
+  private var foreignLibrary: String?
+  /// Whether a sound chunk declares one of a session's topics.
+  private var declaresTopics = false
 
   var messageCount: Int { Int(clamping: summary.statistics.messageCount) }
 
@@ -70,9 +76,10 @@ struct LogSurvey {
     progress: (Int, Int) -> Void = { _, _ in },
     chunk look: (SoundChunk, inout LogScan) throws(SessionLogError) -> Void = { _, _ in }
   ) throws(SessionLogError) {
+    if scan.isMagicDamaged { note(.damagedMagic, at: 0) }
     var told = 0
     while let (piece, place) = try scan.next() {
-      try take(piece, at: place)
+      take(piece, at: place)
       if case .chunk(let chunk) = piece {
         if unpacking { try unpack(chunk, &scan) }
         try look(chunk, &scan)
@@ -83,6 +90,8 @@ struct LogSurvey {
         progress(told, scan.byteCount)
       }
     }
+    // A bit of the header may have flipped, which nothing vouches for: the topics decide.
+    if let foreignLibrary, !declaresTopics { throw .notASession(library: foreignLibrary) }
     finish(scan.byteCount)
   }
 
@@ -94,9 +103,7 @@ struct LogSurvey {
     }
   }
 
-  private mutating func take(
-    _ piece: LogScan.Piece, at place: Range<Int>
-  ) throws(SessionLogError) {
+  private mutating func take(_ piece: LogScan.Piece, at place: Range<Int>) {
     if case .messageIndex(let index) = piece {
       take(index, at: place)
       return
@@ -104,8 +111,9 @@ struct LogSurvey {
     closeChunk()
     switch piece {
     case .header(let header):
-      guard header.library == SessionWriter.library else {
-        throw .notASession(library: header.library)
+      if header.library != SessionWriter.library {
+        foreignLibrary = header.library
+        note(.foreignLibrary(header.library), at: place.lowerBound)
       }
       hasHeader = true
       kept = place.upperBound
@@ -149,6 +157,7 @@ struct LogSurvey {
     }
     for schema in chunk.schemas { summary.add(schema) }
     for channel in chunk.channels { summary.add(channel) }
+    declaresTopics = declaresTopics || chunk.declaresTopics
     for run in chunk.runs where summary.channels[run.channelID] == nil {
       note(.undeclaredChannel(run.channelID), at: offset)
       declare(run.channelID)
@@ -168,7 +177,7 @@ struct LogSurvey {
     {
       note(.chunkTimes, at: offset)
     }
-    awaited = chunk.indexes
+    awaited = Dictionary(chunk.indexes.map { ($0.channelID, $0) }) { first, _ in first }
     kept = chunk.place.upperBound
     chunks.append(
       Chunk(
@@ -199,15 +208,16 @@ struct LogSurvey {
 
   private mutating func take(_ index: MCAP.MessageIndex, at place: Range<Int>) {
     guard let last = chunks.indices.last, chunks[last].indexEnd == place.lowerBound,
-      let found = awaited.firstIndex(of: index)
+      awaited[index.channelID] == index
     else {
       // Behind what could not be read, it belongs to that.
       if lastDamage == nil {
         note(.messageIndexWrong(channel: index.channelID), at: place.lowerBound)
       }
+      if derivedEnd == place.lowerBound { derivedEnd = place.upperBound }
       return
     }
-    awaited.remove(at: found)
+    awaited[index.channelID] = nil
     chunks[last].indexOffsets[index.channelID] = UInt64(place.lowerBound)
     chunks[last].indexEnd = place.upperBound
     chunks[last].isIndexed = awaited.isEmpty
@@ -216,10 +226,10 @@ struct LogSurvey {
 
   private mutating func closeChunk() {
     guard let last = chunks.last else { return }
-    for index in awaited {
-      note(.messageIndexMissing(channel: index.channelID), at: last.place.lowerBound)
+    for channel in awaited.keys.sorted() {
+      note(.messageIndexMissing(channel: channel), at: last.place.lowerBound)
     }
-    awaited = []
+    awaited = [:]
   }
 
   private mutating func compare(_ end: MCAP.DataEnd, _ sum: CRC32?, at offset: Int) {

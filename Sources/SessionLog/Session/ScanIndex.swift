@@ -40,14 +40,17 @@ struct ScanIndex {
     }
   }
 
+  /// Reads the summary's channels and chunks.
+  ///
   /// A chunk's scans go on up to the next chunk's first: its index has the time of its last
-  /// message, which is that of its last block's first scan.
+  /// message, which is that of its last block's first scan. Where chunks begin at one time, that of
+  /// the range's first scan, those before the first of them may end with it too.
   private mutating func search(
     _ summary: [UInt8], _ times: Range<WallTime>, before dataEnd: Int
   ) throws(SessionLogError) {
     let bytes = summary.span
     var cursor = SpanCursor(over: bytes)
-    var last: Range<Int>?
+    var found: Range<Int>?
     while cursor.remaining > MCAP.prefixByteCount + 16 {
       let opcode = try cursor.byte(in: bytes)
       let range = try cursor.skip(try cursor.integer(UInt64.self, in: bytes))
@@ -63,11 +66,11 @@ struct ScanIndex {
       }
       let chunk = Int(offset)..<Int(offset + length)
       if first >= times.upperBound { break }
-      if first > times.lowerBound, place.isEmpty { place = last ?? chunk }
-      if !place.isEmpty { place = place.lowerBound..<chunk.upperBound }
-      last = chunk
+      // A summary that is sound by its checksum may still name places in any order.
+      let start = first < times.lowerBound ? chunk.lowerBound : found?.lowerBound
+      found = (start ?? chunk.lowerBound)..<max(start ?? 0, chunk.upperBound)
     }
-    if place.isEmpty { place = last ?? 0..<0 }
+    place = found ?? place
   }
 
   private mutating func declare(

@@ -8,18 +8,26 @@ struct ScanSalvage: ~Copyable, Sendable {
   }
 
   private var file: InputFile
-  private var reader = MCAPReader(rules: .session)
+  private var reader: MCAPReader
   private var channels: Set<UInt16>
-  private let start: Int
   private let end: Int?
 
-  /// Reads from the file's beginning, and passes over what stands before `start`: a record there
-  /// may have been the reason for what comes.
+  /// Reads from `start`, behind the last record that is sound; at 0, with the magic.
+  ///
+  /// What it costs does not depend on how much is sound before.
   init(path: String, channels: Set<UInt16>, from start: Int, to end: Int?) throws(SessionLogError) {
-    file = try InputFile(path: path)
+    var file = try InputFile(path: path)
+    try file.move(to: start)
+    self.init(file, channels, from: start, to: end)
+  }
+
+  private init(
+    _ file: consuming InputFile, _ channels: Set<UInt16>, from start: Int, to end: Int?
+  ) {
+    self.file = file
     self.channels = channels
-    self.start = start
     self.end = end
+    reader = MCAPReader(rules: .session, resumingAt: start)
   }
 
   mutating func next(_ columns: inout ScanColumns) throws(SessionLogError) -> Step {
@@ -27,10 +35,9 @@ struct ScanSalvage: ~Copyable, Sendable {
       switch reader.next() {
       case .record(let item)?:
         if let end, item.place.lowerBound >= end { return .ended(.closed) }
-        guard item.place.lowerBound >= start else { continue }
         if let step = take(item, &columns) { return step }
       case .damage(let place)?, .unread(let place)?:
-        if place.offset >= start, place.offset < end ?? .max { return .lost(place) }
+        if place.offset < end ?? .max { return .lost(place) }
       case nil:
         if let ending = reader.ending { return .ended(ending) }
         let piece = try file.nextPiece()

@@ -68,9 +68,10 @@ struct ScanWalk: ~Copyable, Sendable {
     self.channels = channels
   }
 
-  /// Where the records begin: behind the magic, or what there is of it.
+  /// Where the records begin: behind the magic, or what there is of it; 0 with a damaged one.
   private static func start(of file: borrowing InputFile) throws(SessionLogError) -> Int {
     let magic = try file.bytes(at: 0, count: MCAP.magic.count)
+    if MCAP.isMagicOneBitOff(magic) { return 0 }
     guard MCAP.magic.starts(with: magic) else { throw .notMCAP }
     return magic.count
   }

@@ -74,7 +74,7 @@ public struct SessionLogInfo: Equatable, Sendable {
       take(summary)
       state = recoveries > 0 ? .recovered : .closed
     }
-    try readHeader(&scan, first: summary?.firstChunk(of: .header))
+    try readHeader(&scan, first: summary?.firstChunk(of: .header), isDeclared: summary?.isSessions)
     guard depth == .everything || depth == .summary && summary == nil else { return }
     try readAll(&scan, sizes: depth == .everything, progress)
   }
@@ -102,28 +102,18 @@ public struct SessionLogInfo: Equatable, Sendable {
   }
 
   /// Reads the session's header: from the chunk at `first`, or from the first chunk that has it.
+  ///
+  /// Throws `notASession` for another program's file, unless its topics are a session's.
   private mutating func readHeader(
-    _ scan: inout LogScan, first: Range<Int>?
+    _ scan: inout LogScan, first: Range<Int>?, isDeclared: Bool?
   ) throws(SessionLogError) {
     if let first, let chunk = try? scan.soundChunk(at: first) {
       header = try scan.message(of: .header, in: chunk)
     }
-    guard header == nil else { return }
-    var looked = 0
-    while looked < Self.longestSearch, let (piece, _) = try scan.next() {
-      if case .header(let record) = piece, record.library != SessionWriter.library {
-        throw .notASession(library: record.library)
-      }
-      guard case .chunk(let chunk) = piece else { continue }
-      looked += 1
-      header = try scan.message(of: .header, in: chunk)
-      if header != nil { break }
-    }
-    scan.rewind()
+    if isDeclared == true, header != nil { return }
+    let found = try scan.beginning(isDeclared: isDeclared)
+    header = header ?? found
   }
-
-  /// The header stands in the first chunk of all; behind this many it is lost.
-  private static let longestSearch = 4
 
   private mutating func readAll(
     _ scan: inout LogScan, sizes: Bool, _ progress: (Int, Int) -> Void
@@ -206,6 +196,9 @@ extension LogSummary {
     self = summary
   }
 
+  /// Whether one of its channels is about one of a session's topics.
+  var isSessions: Bool { channels.contains { SessionTopic(name: $0.topic) != nil } }
+
   /// Where the first chunk with messages of `topic` stands.
   func firstChunk(of topic: SessionTopic) -> Range<Int>? {
     guard let index = chunks.first(where: { $0.messageIndexOffsets[topic.rawValue] != nil }),
@@ -219,6 +212,46 @@ extension LogSummary {
 }
 
 extension LogScan {
+  /// The session's header, from the file's first chunks; `notASession` for another program's file.
+  ///
+  /// The walk starts anew for it, and afterwards.
+  ///
+  /// A bit of the header record may have flipped, which nothing vouches for: of a file that names
+  /// another program the topics decide: `isDeclared` as the summary has it, or else those in the
+  /// first chunks.
+  mutating func beginning(
+    isDeclared known: Bool? = nil
+  ) throws(SessionLogError) -> [UInt8]? {
+    rewind()
+    defer { rewind() }
+    var isDeclared = known ?? false
+    var foreign: String?
+    var header: [UInt8]?
+    var chunks = 0
+    while chunks < Self.longestBeginning, header == nil || !isDeclared,
+      let (piece, _) = try next()
+    {
+      if case .header(let record) = piece {
+        guard record.library != SessionWriter.library else {
+          isDeclared = true
+          continue
+        }
+        guard known != false else { throw .notASession(library: record.library) }
+        foreign = record.library
+      }
+      guard case .chunk(let chunk) = piece else { continue }
+      chunks += 1
+      isDeclared = isDeclared || chunk.declaresTopics
+      if header == nil { header = try message(of: .header, in: chunk) }
+    }
+    if let foreign, !isDeclared { throw .notASession(library: foreign) }
+    return header
+  }
+
+  /// The session's header and the topics stand in the first chunk of all; behind this many they
+  /// are lost.
+  private static let longestBeginning = 4
+
   /// The data of the first message of `topic` in a chunk.
   mutating func message(
     of topic: SessionTopic, in chunk: SoundChunk

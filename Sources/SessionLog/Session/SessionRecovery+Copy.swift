@@ -1,10 +1,11 @@
 internal import Checksum
 
 extension SessionRecovery {
-  /// Surveys the log at `path` and changes nothing.
+  /// Surveys the log at `path` and changes nothing; `inUse` if it is being written.
   public static func survey(
     path: String, progress: (Int, Int) -> Void = { _, _ in }
   ) throws(SessionLogError) -> Outcome {
+    try AppendFile.requireFree(path: path)
     var damaged = try DamagedLog(path: path, progress: progress)
     return try damaged.outcome()
   }
@@ -15,13 +16,15 @@ extension SessionRecovery {
   /// copies left out; message indexes and summary are made anew. Where something is missing, a
   /// note says so (`metadataName`). The old file is not touched.
   ///
-  /// Throws `nothingSound` without making a file if no message was found, and the system's EEXIST
+  /// Throws without making a file: `inUse` if the log is being written, whose newest part would be
+  /// missing in the copy; `nothingSound` if no message was found; and the system's EEXIST
   /// if `output` is there and not to be replaced.
   @discardableResult
   public static func recover(
     path: String, to output: String, replacing: Bool = false,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(SessionLogError) -> Outcome {
+    try AppendFile.requireFree(path: path)
     var damaged = try DamagedLog(path: path, progress: progress)
     let outcome = try damaged.outcome()
     guard outcome.keptMessages > 0 else { throw .nothingSound }

@@ -55,26 +55,34 @@ public enum SessionRecovery {
 
   /// Finishes the file at `path`.
   ///
+  /// With `onlyAfterCut`, for a finishing that nobody asked for, only what a recording that was
+  /// cut off leaves is dropped (`LogSurvey.isTailOfCut`); anything else throws `tailDamaged`.
+  ///
   /// Throws without having changed anything if the file is being written (`inUse`), has its end
-  /// (`alreadyClosed`), is no MCAP file (`notMCAP`) or another program's (`notASession`).
+  /// (`alreadyClosed`), is no MCAP file (`notMCAP`) or another program's (`notASession`), or if no
+  /// message in it is sound (`nothingSound`).
   @discardableResult
-  public static func finalize(path: String) throws(SessionLogError) -> Outcome {
+  public static func finalize(
+    path: String, onlyAfterCut: Bool = false
+  ) throws(SessionLogError) -> Outcome {
     var file = try AppendFile(extending: path)
     var scan = try LogScan(path: path)
     guard try LogEndMark(of: &scan.window) == nil else { throw .alreadyClosed }
     let survey = try LogSurvey(reading: &scan)
+    guard survey.messageCount > 0 else { throw .nothingSound }
+    let dropped = scan.byteCount - survey.kept
+    if onlyAfterCut, try !survey.isTailOfCut(&scan) { throw .tailDamaged(byteCount: dropped) }
     let missing = try survey.missing(&scan)
 
     let end = try survey.end(
-      behind: survey.kept, &scan,
-      note: survey.note(dropping: scan.byteCount - survey.kept, missing))
-    if scan.byteCount > survey.kept {
+      behind: survey.kept, &scan, note: survey.note(dropping: dropped, missing))
+    if dropped > 0 {
       try file.truncate(to: survey.kept)
       try file.sync()
     }
     try file.append(end.span)
     try file.sync()
-    return survey.outcome(dropping: scan.byteCount - survey.kept, missing)
+    return survey.outcome(dropping: dropped, missing)
   }
 }
 
@@ -110,9 +118,6 @@ extension LogSurvey {
     var bytes: [UInt8] = []
     var summary = summary
     // 0 for the sum, not computed: nobody vouches for what has no checksum of its own.
-    if !hasHeader, offset == MCAP.magic.count {
-      MCAP.Header(library: SessionWriter.library).encode(into: &bytes)
-    }
     for chunk in chunks {
       var index = MCAP.ChunkIndex(chunk)
       if !chunk.isIndexed, chunk.indexEnd == offset {

@@ -12,11 +12,7 @@ public enum SessionRetention {
     guard unsafe lstat(path, &facts) == 0 else { throw .system(.status, .current) }
     guard facts.st_mode & S_IFMT == S_IFREG else { throw .notMCAP }
     var scan = try LogScan(path: path)
-    if let (piece, _) = try scan.next(), case .header(let header) = piece,
-      header.library != SessionWriter.library
-    {
-      throw .notASession(library: header.library)
-    }
+    _ = try scan.beginning()
     // Held until it is gone, so that nobody begins to write to it meanwhile.
     let file = try AppendFile(extending: path)
     // The path's C string lives as long as the call.

@@ -33,6 +33,9 @@ struct SoundChunk {
   /// Data of the messages with scans.
   private(set) var scanBlocks: [Range<Int>] = []
 
+  /// Whether one of its channels is about one of a session's topics.
+  var declaresTopics: Bool { channels.contains { SessionTopic(name: $0.topic) != nil } }
+
   var messageCount: Int { indexes.reduce(0) { $0 + $1.entries.count } }
 }
 
@@ -69,6 +72,8 @@ extension SoundChunk {
   private mutating func readRecords(
     _ window: borrowing FileWindow
   ) throws(SessionLogError) {
+    // Where each channel's index and run are: as many channels as messages may be in a chunk.
+    var places: [UInt16: Int] = [:]
     var at = records.lowerBound
     while at < records.upperBound {
       guard records.upperBound - at >= MCAP.prefixByteCount else {
@@ -82,7 +87,7 @@ extension SoundChunk {
       }
       let end = content + Int(length)
       switch MCAP.Opcode(rawValue: opcode) {
-      case .message?: try readMessage(at: at, content..<end, window)
+      case .message?: try readMessage(at: at, content..<end, window, &places)
       case .schema?:
         var fields = window.reader(content..<end)
         schemas.append(try MCAP.Schema(decoding: &fields))
@@ -100,7 +105,8 @@ extension SoundChunk {
   static let messageHead = 22
 
   private mutating func readMessage(
-    at offset: Int, _ content: Range<Int>, _ window: borrowing FileWindow
+    at offset: Int, _ content: Range<Int>, _ window: borrowing FileWindow,
+    _ places: inout [UInt16: Int]
   ) throws(SessionLogError) {
     guard content.count >= Self.messageHead else {
       throw .truncated(needed: Self.messageHead, found: content.count)
@@ -118,7 +124,8 @@ extension SoundChunk {
     }
     let entry = MCAP.MessageIndex.Entry(
       logTime: time, offset: UInt64(offset - records.lowerBound))
-    guard let index = indexes.firstIndex(where: { $0.channelID == channelID }) else {
+    guard let index = places[channelID] else {
+      places[channelID] = indexes.count
       indexes.append(MCAP.MessageIndex(channelID: channelID, entries: [entry]))
       runs.append(Run(channelID: channelID, first: sequence, last: sequence))
       return

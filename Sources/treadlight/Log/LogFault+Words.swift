@@ -8,6 +8,8 @@ extension LogFault {
       "\(reason.reading); \(Count.text(count, "byte")) cannot be used"
     case .cutOff(let count):
       "the file ends in the middle of a record, \(Count.text(count, "byte")) into it"
+    case .damagedMagic: "the first bytes, which say what file it is, are one bit off"
+    case .foreignLibrary(let name): "the header names another program: \"\(name)\""
     case .noDataEnd: "the file ends without an end: cut off, or still being written"
     case .noHeaderRecord: "the file's first record is not its header"
     case .noSessionHeader: "nothing tells of the session: client, table and limits are lost"

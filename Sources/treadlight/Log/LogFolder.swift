@@ -92,9 +92,7 @@ struct LoggedSession: Encodable, Equatable {
 
   var name: String { String(path.split(separator: "/").last ?? "") }
   /// The last moment known.
-  var endedAt: WallTime? {
-    startedAt.map { WallTime(nanoseconds: $0.nanoseconds + UInt64((duration ?? 0) * 1e9)) }
-  }
+  var endedAt: WallTime?
 
   /// Nil for what is no session log.
   init?(path: String) {
@@ -113,7 +111,9 @@ struct LoggedSession: Encodable, Equatable {
     client = header?.client
     therapist = header?.therapist
     startedAt = header?.startedAt ?? info.start
+    endedAt = startedAt
     if let start = startedAt, let end = info.end, end >= start {
+      endedAt = end
       duration = Double(end.nanoseconds - start.nanoseconds) / 1e9
     }
     byteCount = info.byteCount

@@ -15,7 +15,10 @@ extension LogCommand {
 
         A log that is whole is said to be so, and copied only where --output names a file.
 
-        Exit codes: 0 all was there, 3 something is missing, 1 there is nothing to recover.
+        A log that is being recorded is refused: end the session first.
+
+        Exit codes: 0 all was there, 3 something is missing, 1 there is nothing to recover, \
+        66 there is no such file.
 
         Examples:
           treadlight log recover broken.mcap

@@ -11,7 +11,8 @@ extension LogCommand {
         behind its data and appends, which is enough for all but the chunks' own indexes. \
         A log with damaged data is refused: log recover is for that.
 
-        Exit codes: 0 done, 3 the data is not whole, 1 refused or failed.
+        Exit codes: 0 done, 3 the data is not whole, 1 refused or failed, 66 there is no \
+        such file.
 
         Examples:
           treadlight log repair-index session.mcap

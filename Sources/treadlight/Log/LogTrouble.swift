@@ -15,7 +15,7 @@ struct LogTrouble: Error, Equatable {
         "\(path) is there already", hint: "Take its place with --force, or name another file.")
     case .inUse:
       CommandFailure(
-        "\(path) is being written", hint: "End the session first: treadlight session stop")
+        "\(path) is being recorded", hint: "End the session first: treadlight session stop")
     case .nothingSound:
       CommandFailure("\(path) holds nothing that is sound: there is nothing to recover")
     case .dataDamaged:

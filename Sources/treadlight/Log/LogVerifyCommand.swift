@@ -11,7 +11,8 @@ extension LogCommand {
         packing of the scans, the messages' numbers, message indexes, statistics, summary. \
         Each finding is a line with its place in the file.
 
-        Exit codes: 0 sound, 3 there are findings, 1 a log cannot be read.
+        Exit codes: 0 sound, 3 there are findings, 1 a log cannot be read, 66 there is no \
+        such file.
 
         Examples:
           treadlight log verify session.mcap

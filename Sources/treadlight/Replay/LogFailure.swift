@@ -18,6 +18,7 @@ struct LogFailure: Error, Equatable {
       CommandFailure("no permission to read \(path)", hint: "Use sudo, or ask its owner.")
     case .log(.system(_, let status)):
       CommandFailure("\(path) cannot be read: \(SystemText.error(status.rawValue))")
+    case .log(.notAFile): CommandFailure("\(path) is not a file, but a folder, a pipe or a device")
     case .log(.notMCAP), .log(.notASession):
       CommandFailure("\(path) is not a session log")
     case .log(let error): CommandFailure("\(path) cannot be read: \(error)")

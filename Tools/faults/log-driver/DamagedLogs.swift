@@ -3,7 +3,13 @@ import SessionLog
 
 /// Cuts a session's log off at every byte, and flips every bit of it, closed and unfinished, and
 /// reads what is left as any program would.
+///
+/// What has a bit flipped is verified, and recovered: of the first bytes, which no checksum is of,
+/// with every bit, of the others with one.
 struct DamagedLogs {
+  /// Of so many of the first bytes every flip is recovered.
+  private static let beginning = 100
+
   private let scratch: String
   /// Of the bytes, those whose number leaves `part` when divided by `parts`.
   private let part: Int
@@ -20,6 +26,8 @@ struct DamagedLogs {
     var flips = 0
     var chunksLost = 0
     var harmless = 0
+    var verified = 0
+    var recovered = 0
     var wrong = ""
   }
 
@@ -51,7 +59,8 @@ struct DamagedLogs {
     LogDriver.tell(
       """
       {"cuts": \(outcome.cuts), "flips": \(outcome.flips), "lost": \(outcome.chunksLost), \
-      "harmless": \(outcome.harmless), "chunks": \(chunks.count), "bytes": \(bytes.count), \
+      "harmless": \(outcome.harmless), "verified": \(outcome.verified), \
+      "recovered": \(outcome.recovered), "chunks": \(chunks.count), "bytes": \(bytes.count), \
       "wrong": "\(outcome.wrong)"}
       """)
   }
@@ -78,6 +87,35 @@ struct DamagedLogs {
     guard isNoticed || isWhole, isWhole || lacksOneChunk(reading.entries) else {
       return note("bit \(bit) of byte \(index) of \(count)", reading)
     }
+    if count == bytes.count { verify("bit \(bit) of byte \(index)") }
+    if index < Self.beginning || bit == index % 8 {
+      recover("bit \(bit) of byte \(index) of \(count)")
+    }
+  }
+
+  /// Verifies what was read last, which is not sound.
+  private mutating func verify(_ trial: String) {
+    outcome.verified += 1
+    do throws(SessionLogError) {
+      guard try SessionVerification(path: scratch).isSound else { return }
+      note("\(trial), verified: nothing found")
+    } catch {
+      note("\(trial), verified: \(error.facts)")
+    }
+  }
+
+  /// Recovers what was read last, of which one chunk may be lost.
+  private mutating func recover(_ trial: String) {
+    outcome.recovered += 1
+    let output = scratch + ".recovered"
+    do throws(SessionLogError) {
+      try SessionRecovery.recover(path: scratch, to: output, replacing: true)
+    } catch {
+      return note("\(trial), recovered: \(error.facts)")
+    }
+    guard let reading = Self.read(output), reading.ending == .closed,
+      reading.entries == entries || lacksOneChunk(reading.entries)
+    else { return note("\(trial), recovered: more than a chunk is lost") }
   }
 
   private func lacksOneChunk(_ found: [SessionEntry]) -> Bool {
@@ -94,10 +132,13 @@ struct DamagedLogs {
   }
 
   private mutating func note(_ trial: String, _ reading: Reading?) {
-    guard outcome.wrong.isEmpty else { return }
-    outcome.wrong =
+    note(
       "\(trial): "
-      + (reading.map { "\($0.entries.count) entries, \($0.ending as Any)" } ?? "refused")
+        + (reading.map { "\($0.entries.count) entries, \($0.ending as Any)" } ?? "refused"))
+  }
+
+  private mutating func note(_ wrong: String) {
+    if outcome.wrong.isEmpty { outcome.wrong = wrong }
   }
 
   /// Walks over the records by their lengths alone.
