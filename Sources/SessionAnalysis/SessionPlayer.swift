@@ -94,10 +94,12 @@ public struct SessionPlayer: ~Copyable {
   /// How often the file was finished after an interruption.
   public var recoveries: Int { reader.recoveries }
 
-  /// Places so far where the log lacks entries that were recorded or should have been.
-  ///
-  /// Damage, and scans whose absence no entry tells of: what follows is judged without knowing them.
-  public var holes: Int { continuity.unexplained + reader.damageCount }
+  /// Whether the log lacks entries, up to here, that were recorded or should have been: what
+  /// follows is judged without knowing them.
+  public var hole: LogHole? {
+    if reader.damageCount > 0 { return .damage }
+    return continuity.unexplained > 0 ? .unexplained : nil
+  }
 
   /// The next entry; nil at the end of what can be read.
   public mutating func next() throws(ReplayError) -> Step? {
