@@ -10,8 +10,7 @@ public struct AlarmComparison: Sendable {
   public private(set) var replayedTimes: [WallTime] = []
   /// How many alarms there were of each before the log's first hole, and when that was; nil: it has
   /// none.
-  public private(set) var firstHole:
-    (hole: LogHole, recorded: Int, replayed: Int, time: WallTime)?
+  public private(set) var firstHole: (hole: LogHole, recorded: Int, replayed: Int, time: WallTime)?
 
   public init() {}
 

@@ -23,9 +23,7 @@ extension SessionSummary {
       var builder: QuickSummaryBuilder?
       while let entry = try skim.next() {
         if case .event(.header, let json, _) = entry, builder == nil {
-          let header = try JSONText.decode(SessionHeader.self, from: json)
-          guard header.format == SessionHeader.currentFormat else { return nil }
-          builder = QuickSummaryBuilder(header)
+          builder = QuickSummaryBuilder(try SessionHeader(decoding: json))
         } else {
           try builder?.add(entry)
         }

@@ -25,9 +25,10 @@ struct RecordedSession {
     case cut(thousandths: Int)
   }
 
-  /// Writes the log; `tamper` may change each alarm before it is recorded, and of the scans left
-  /// out, and of their alarms, nothing is written. Without `tellsGap` no entry tells of the three
-  /// scans that are missing.
+  /// Writes the log.
+  ///
+  /// `tamper` may change each alarm before it is recorded; of the scans left out, and of their
+  /// alarms, nothing is written. Without `tellsGap` no entry tells of the three missing scans.
   init(
     _ ending: Ending = .closed, leavingOut: Range<UInt32> = 0..<0, tellsGap: Bool = true,
     tamper: (AlarmRecord) -> AlarmRecord? = { $0 }

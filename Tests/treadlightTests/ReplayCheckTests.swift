@@ -116,7 +116,6 @@ struct ReplayCheckTests {
     #expect(outcome.status == .notWhole)
   }
 
-
   @Test func doesNotExcuseWhatDiffersBeforeTheHole() throws {
     let session = try RecordedSession(leavingOut: 400..<410) { alarm in
       var alarm = alarm
