@@ -99,7 +99,7 @@ struct SummaryCommand: AsyncParsableCommand {
     try EndingText.report(summary.ending, path: path)
   }
 
-  /// `isWhole`: none was left out so far. One log that is gone must not hide the others.
+  /// One log that is gone must not hide the others; `isWhole`: none was left out so far.
   private func list(_ paths: [String], isWhole: Bool) throws {
     let table = SummaryTable(rows: regions ? .regions : phases ? .phases : .sessions)
     if csv { Terminal.output.writeLine(table.heading) }
