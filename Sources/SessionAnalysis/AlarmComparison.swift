@@ -10,14 +10,14 @@ public struct AlarmComparison: Sendable {
   public private(set) var replayedTimes: [WallTime] = []
   /// How many alarms there were of each before the log's first hole, and when that was; nil: it has
   /// none.
-  public private(set) var firstHole: (recorded: Int, replayed: Int, time: WallTime)?
+  public private(set) var firstHole: (hole: LogHole, recorded: Int, replayed: Int, time: WallTime)?
 
   public init() {}
 
-  /// Takes what the player gave; `holes`: how many it knew of by then.
-  public mutating func add(_ step: SessionPlayer.Step, holes: Int = 0) {
-    if holes > 0, firstHole == nil {
-      firstHole = (recorded.count, replayed.count, step.time)
+  /// Takes what the player gave; `hole`: the one it knew of by then.
+  public mutating func add(_ step: SessionPlayer.Step, hole: LogHole? = nil) {
+    if let hole, firstHole == nil {
+      firstHole = (hole, recorded.count, replayed.count, step.time)
     }
     switch step {
     case .scan(_, _, let batch, let time), .input(_, let batch, let time):

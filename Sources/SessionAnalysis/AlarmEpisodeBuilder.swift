@@ -7,6 +7,9 @@ internal import TableModel
 /// A scan comes before the events that it causes, as in the log.
 struct AlarmEpisodeBuilder {
   private(set) var episodes: [AlarmEpisode] = []
+  /// Alarms that `episodes` has no more room for; tests are not counted.
+  private(set) var leftOut = 0
+  private let isBounded: Bool
   private var loads: AlarmEpisodeLoads
   /// What is known of each condition, by its index: the episode that stands, its pauses.
   private var conditions: [Condition]
@@ -24,7 +27,9 @@ struct AlarmEpisodeBuilder {
     var isShelved = false
   }
 
-  init(_ settings: MonitoringSettings, _ feet: ContactRecord) {
+  /// `isBounded`: of very many episodes some are left out.
+  init(_ settings: MonitoringSettings, _ feet: ContactRecord, isBounded: Bool = false) {
+    self.isBounded = isBounded
     loads = AlarmEpisodeLoads(settings, feet)
     conditions = .init(repeating: Condition(), count: AlarmCondition.indexCount)
   }
@@ -105,6 +110,7 @@ struct AlarmEpisodeBuilder {
     var episode = AlarmEpisode(alarm, at: time)
     episode.wasPaused = conditions[condition.index].isPaused
     episode.wasShelved = conditions[condition.index].isShelved
+    if isBounded, episodes.count >= AlarmEpisodeBound.most { makeRoom() }
     let index = episodes.count
     episodes.append(episode)
     conditions[condition.index].standing = index
@@ -114,6 +120,23 @@ struct AlarmEpisodeBuilder {
       conditions[condition.index].unacknowledged ?? index
     guard let newest else { return }
     judge(condition, index, newest.loads, newest.seconds, time)
+  }
+
+  /// Leaves episodes out, none that may still change.
+  private mutating func makeRoom() {
+    var always = Set(conditions.flatMap { [$0.standing, $0.unacknowledged].compactMap(\.self) })
+    let newest = Dictionary(
+      zip(episodes.map(\.condition), episodes.indices), uniquingKeysWith: { $1 })
+    always.formUnion(newest.values)
+    let kept = AlarmEpisodeBound.kept(of: episodes, always: always)
+    let places = Dictionary(uniqueKeysWithValues: zip(kept, kept.indices))
+    for index in conditions.indices {
+      conditions[index].standing = conditions[index].standing.flatMap { places[$0] }
+      conditions[index].unacknowledged = conditions[index].unacknowledged.flatMap { places[$0] }
+    }
+    let all = episodes.count { !$0.isTest }
+    episodes = kept.map { episodes[$0] }
+    leftOut += all - episodes.count { !$0.isTest }
   }
 
   private mutating func clear(

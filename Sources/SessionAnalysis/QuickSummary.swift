@@ -23,9 +23,7 @@ extension SessionSummary {
       var builder: QuickSummaryBuilder?
       while let entry = try skim.next() {
         if case .event(.header, let json, _) = entry, builder == nil {
-          let header = try JSONText.decode(SessionHeader.self, from: json)
-          guard header.format == SessionHeader.currentFormat else { return nil }
-          builder = QuickSummaryBuilder(header)
+          builder = QuickSummaryBuilder(try SessionHeader(decoding: json))
         } else {
           try builder?.add(entry)
         }
@@ -71,7 +69,7 @@ struct QuickSummaryBuilder {
     loads = LoadBuilder(header.settings)
     feet = header.feet
     tare = header.tare
-    episodes = AlarmEpisodeBuilder(header.settings, header.feet)
+    episodes = AlarmEpisodeBuilder(header.settings, header.feet, isBounded: true)
     quality.untrusted = nil
     quality.twisted = nil
   }
@@ -190,6 +188,7 @@ struct QuickSummaryBuilder {
       regionSymmetry: result.regionSymmetry, phases: result.phases, course: result.course,
       barSupport: result.barSupport, peakPressure: peakPressure.map { PressureRecord($0) },
       alarms: episodes.episodes,
+      alarmsLeftOut: episodes.leftOut > 0 ? episodes.leftOut : nil,
       alarmStatistics: AlarmStatistics([
         AlarmHistory(
           start: header.startedAt, end: last, duration: span, episodes: episodes.episodes)

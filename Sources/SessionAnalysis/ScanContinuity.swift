@@ -1,5 +1,13 @@
 internal import TableProtocol
 
+/// Why entries are missing in the midst of a log.
+public enum LogHole: Equatable, Sendable {
+  /// A piece of the file could not be read.
+  case damage
+  /// The sequence of the scans jumps and no entry says why: the recording itself was faulty.
+  case unexplained
+}
+
 /// Tells whether scans are missing from a log without a word about it.
 ///
 /// The daemon logs every gap in the stream before the scan that follows it, and every stream's

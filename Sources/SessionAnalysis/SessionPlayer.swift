@@ -5,18 +5,6 @@ public import SessionLog
 public import TableModel
 public import TableProtocol
 
-/// Why a log cannot be replayed.
-public enum ReplayError: Error, Equatable, Sendable {
-  case log(SessionLogError)
-  /// The file ends, or is damaged, before its header.
-  case noHeader
-  /// The header was written by another version.
-  case unknownFormat(Int)
-  case malformedHeader(String)
-  case malformedEntry(topic: String, String)
-  case profile(LoadEstimator.ProfileError)
-}
-
 /// Plays a recorded session through the same safety chain as live, entry by entry.
 public struct SessionPlayer: ~Copyable {
   /// One entry of the log and what became of it.
@@ -59,15 +47,7 @@ public struct SessionPlayer: ~Copyable {
       throw .log(error)
     }
     guard let json = reader.header else { throw .noHeader }
-    var header: SessionHeader
-    do {
-      header = try JSONText.decode(SessionHeader.self, from: json)
-    } catch {
-      throw .malformedHeader("\(error)")
-    }
-    guard header.format == SessionHeader.currentFormat else {
-      throw .unknownFormat(header.format)
-    }
+    var header = try SessionHeader(decoding: json)
     header.settings = settings ?? header.settings
     do throws(LoadEstimator.ProfileError) {
       chain = try header.makeChain()
@@ -94,10 +74,12 @@ public struct SessionPlayer: ~Copyable {
   /// How often the file was finished after an interruption.
   public var recoveries: Int { reader.recoveries }
 
-  /// Places so far where the log lacks entries that were recorded or should have been.
-  ///
-  /// Damage, and scans whose absence no entry tells of: what follows is judged without knowing them.
-  public var holes: Int { continuity.unexplained + reader.damageCount }
+  /// Whether the log lacks entries, up to here, that were recorded or should have been: what
+  /// follows is judged without knowing them.
+  public var hole: LogHole? {
+    if reader.damageCount > 0 { return .damage }
+    return continuity.unexplained > 0 ? .unexplained : nil
+  }
 
   /// The next entry; nil at the end of what can be read.
   public mutating func next() throws(ReplayError) -> Step? {
@@ -148,7 +130,7 @@ public struct SessionPlayer: ~Copyable {
     do {
       return try JSONText.decode(type, from: json)
     } catch {
-      throw .malformedEntry(topic: topic, "\(error)")
+      throw .malformedEntry(topic: topic, JSONProblem.words(error))
     }
   }
 }

@@ -40,7 +40,10 @@ public struct SessionSummary: Codable, Equatable, Sendable {
   public var barSupport: BarSupportStatistics?
   /// The largest foot pressure, with the area it assumes; nil when no scan could be trusted.
   public var peakPressure: PressureRecord?
+  /// In a flood of thousands the first and the worst; what is counted elsewhere is these.
   public var alarms: [AlarmEpisode]
+  /// Those that are not among them, tests not counted; nil: none.
+  public var alarmsLeftOut: Int?
   /// What they amount to; tests are not in it.
   public var alarmStatistics: AlarmStatistics
   public var clientButtonPresses: [ButtonPress]
@@ -67,6 +70,7 @@ public struct SessionSummary: Codable, Equatable, Sendable {
     case barSupport = "bar_support"
     case peakPressure = "peak_foot_pressure"
     case alarmStatistics = "alarm_statistics"
+    case alarmsLeftOut = "alarms_left_out"
     case clientButtonPresses = "client_button_presses"
   }
 }

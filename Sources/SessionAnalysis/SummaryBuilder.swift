@@ -51,7 +51,7 @@ struct SummaryBuilder {
     intervals = IntervalMeter(nominalRate: header.table.rate)
     feet = header.feet
     tare = header.tare
-    episodes = AlarmEpisodeBuilder(header.settings, header.feet)
+    episodes = AlarmEpisodeBuilder(header.settings, header.feet, isBounded: true)
   }
 
   mutating func add(_ step: SessionPlayer.Step) {
@@ -183,6 +183,7 @@ struct SummaryBuilder {
       forces: result.forces, regions: result.regions, regionSymmetry: result.regionSymmetry,
       phases: result.phases, course: result.course, barSupport: result.barSupport,
       peakPressure: peakPressure.map { PressureRecord($0) }, alarms: episodes.episodes,
+      alarmsLeftOut: episodes.leftOut > 0 ? episodes.leftOut : nil,
       alarmStatistics: AlarmStatistics([
         AlarmHistory(
           start: header.startedAt, end: last?.time ?? header.startedAt, duration: span,

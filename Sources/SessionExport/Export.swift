@@ -86,7 +86,7 @@ public struct Export: Sendable {
     let channels = try selection.chosen(in: header)
     let facts = ExportFacts(header, software: software)
     let table = ExportTable(channels, values: selection.values, header: header)
-    var scans = SelectedScans(player, selection)
+    var scans = SelectedScans(player, selection, path: path, isRaw: table.isRaw)
     switch (format, destination) {
     case (.c3d, .file(let output)):
       var export = C3DExport(

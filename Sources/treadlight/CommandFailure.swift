@@ -3,7 +3,7 @@ import ArgumentParser
 extension ExitCode {
   /// A log that is cut off, interrupted or damaged.
   static let notWhole = ExitCode(2)
-  /// `replay --check` found a difference.
+  /// `replay --check` found a difference, or a hole that nothing accounts for.
   static let checkDiffers = ExitCode(4)
   /// EX_NOINPUT of sysexits.h.
   static let noInput = ExitCode(66)

@@ -25,7 +25,7 @@ struct Treadlight: AsyncParsableCommand {
          1  refused or failed
          2  the session log is not whole: cut off, interrupted or damaged
          3  log verify, log recover: something in the log is wrong or missing
-         4  replay --check found other alarms than were recorded
+         4  replay --check found other alarms than were recorded, or a hole in the log
         64  the command line is wrong
         66  there is no such file
         69  the daemon cannot be reached

@@ -371,7 +371,7 @@ extension Daemon {
     do throws(LoadEstimator.ProfileError) {
       return try BodyAreas(map)
     } catch {
-      throw .profileMismatch("the client's body does not fit onto it: \(error)")
+      throw .profileMismatch("the client's body does not fit onto it: \(error.words)")
     }
   }
 }

@@ -129,7 +129,7 @@ struct House {
         minimumLoad: configuration.monitoring.minimumLoad.millinewtons ?? 0,
         limits: state.now.settings.monitorLimits, mains: configuration.monitoring.mains)
     } catch {
-      throw StartError.profile("\(error)")
+      throw StartError.profile(error.words)
     }
     monitor.start { threads.ended(.monitor) }
     if let virtualTable {

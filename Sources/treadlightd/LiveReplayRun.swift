@@ -38,7 +38,7 @@ struct LiveReplayRun {
       guard try judge(&playback, publish) else { return (.stopped, nil) }
       return (try show(&playback, publish) ? .finished : .stopped, nil)
     } catch {
-      return (.failed, "\(error)")
+      return (.failed, error.words)
     }
   }
 

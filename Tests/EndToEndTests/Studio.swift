@@ -6,6 +6,8 @@ final class Studio {
   private var process = Process()
   private var errors = Pipe()
   private var heard = ""
+  /// Names of logs that were being written when a daemon was killed.
+  private var cutOff: Set<String> = []
 
   /// The table plays 100 s of one foot on one panel: 300 N, and 800 N for 1 s out of every 5; or
   /// 300 N all the time, as of someone who lies still.
@@ -36,18 +38,19 @@ final class Studio {
   }
 
   deinit {
-    if process.isRunning {
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-    let logs = try? FileManager.default.contentsOfDirectory(
-      at: folder.appending(path: "logs"), includingPropertiesForKeys: nil)
-    for log in logs ?? [] where log.pathExtension == "mcap" { Corpus.keep(log) }
+    if process.isRunning { end(SIGKILL) }
+    for log in logs { Corpus.keep(log, isCutOff: cutOff.contains(log.lastPathComponent)) }
     try? FileManager.default.removeItem(at: folder)
   }
 
   var configuration: URL { folder.appending(path: "treadlightd.yaml") }
   var socket: String { folder.appending(path: "s").path }
+
+  private var logs: [URL] {
+    let files = try? FileManager.default.contentsOfDirectory(
+      at: folder.appending(path: "logs"), includingPropertiesForKeys: nil)
+    return files?.filter { $0.pathExtension == "mcap" } ?? []
+  }
 
   /// Starts the daemon and waits until it has its table.
   func open() throws {
@@ -72,6 +75,8 @@ final class Studio {
     }
   }
 
+  private static let lastBytes: [UInt8] = [0x89] + Array("MCAP0\r\n".utf8)
+
   struct DaemonGone: Error { var log: String }
 
   /// Forgets what the daemon has said, so that `wait` waits for something new.
@@ -82,6 +87,10 @@ final class Studio {
   func end(_ signal: Int32) -> Int32 {
     kill(process.processIdentifier, signal)
     process.waitUntilExit()
+    // A closed log ends as every MCAP file does; the next daemon finishes one that does not.
+    for log in logs where (try? Data(contentsOf: log).suffix(8)) != Data(Self.lastBytes) {
+      cutOff.insert(log.lastPathComponent)
+    }
     return process.terminationStatus
   }
 

@@ -79,6 +79,27 @@ struct PhaseTests {
     #expect(loads.result().phases.map(\.kind) == [.work])
   }
 
+  /// With most of the weight in the bars, less than a fifth of it comes onto the client.
+  @Test func aLightFootIsWorkAndNoStillness() {
+    var loads = LoadMoments(rate: 20)
+    loads.hold(0, 10, net: 0, gross: 700)
+    loads.hold(60, 20, zone: Self.thigh, net: 60, gross: 760)
+    loads.hold(0, 15, net: 0, gross: 700)
+    let phases = loads.result().phases
+    #expect(phases.map(\.kind) == [.still, .work, .still])
+    #expect(phases.map(\.region) == [nil, .thigh, nil])
+    #expect(isNear(phases.first { $0.kind == .work }?.forces.contactTime, 20, within: 0.1))
+  }
+
+  /// An arm that is moved is felt for a moment, and is no foot.
+  @Test func aMomentsLoadIsNoWork() {
+    var loads = LoadMoments(rate: 20)
+    loads.hold(0, 10, net: 0, gross: 700)
+    loads.hold(40, 0.9, zone: Self.thigh, net: 40, gross: 740)
+    loads.hold(0, 15, net: 0, gross: 700)
+    #expect(loads.result().phases.map(\.kind) == [.still])
+  }
+
   @Test func aNoteBeginsAPhase() {
     var loads = LoadMoments(rate: 20)
     loads.hold(100, 20, net: 500)

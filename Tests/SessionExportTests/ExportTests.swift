@@ -212,3 +212,65 @@ struct ExportTests {
     #expect(throws: ReplayError.self) { _ = try SessionPlayer(path: bench.path("x.mcap")) }
   }
 }
+
+/// Parts of a log that are read through its index.
+struct RawPartTests {
+  private static let raw = ["cells", "button"]
+
+  /// The rows of a part, from the index and by playing all before.
+  @Test(
+    arguments: [
+      (.offset(1_000_000_000), .offset(2_000_000_000)), (.offset(0), .offset(50_000_000)),
+      (.offset(11_300_000_000), nil), (.wall(WallTime(nanoseconds: 0)), nil),
+      (.offset(6_000_000_000), .offset(6_020_000_000)),
+    ] as [(SessionMoment, SessionMoment?)])
+  func givesTheRowsThatPlayingGives(from: SessionMoment, to: SessionMoment?) throws {
+    let bench = try ExportBench(scans: 1500)
+    let fast = try bench.rows(ExportSelection(from: from, to: to, values: .raw))
+    let played = try bench.rows(
+      ExportSelection(from: from, to: to, channels: Self.raw + ["quality"], values: .raw))
+    #expect(fast.count == played.count)
+    #expect(fast.count > 1)
+    #expect(fast[0].last == "button")
+    for (row, other) in zip(fast, played) {
+      #expect(row.dropLast() == other.prefix(row.count - 1))
+      #expect(row.last == other.last)
+    }
+  }
+
+  /// A byte that is damaged before the part is not read, so it is not noticed; by playing it is.
+  @Test func readsNothingBeforeThePart() throws {
+    let bench = try ExportBench(scans: 1500)
+    var bytes = try Data(contentsOf: URL(filePath: bench.log))
+    bytes[bytes.count / 3] ^= 1
+    try bytes.write(to: URL(filePath: bench.log))
+    var selection = ExportSelection(from: .offset(12_000_000_000), values: .raw)
+    let fast = try bench.export(.csv, "a.csv", selection).run(path: bench.log)
+    #expect(fast.ending == .closed)
+    selection.channels = Self.raw + ["quality"]
+    let played = try bench.export(.csv, "b.csv", selection).run(path: bench.log)
+    #expect(played.ending != .closed)
+    #expect(fast.scans == played.scans)
+  }
+
+  @Test func readsAPartOfATornLog() throws {
+    let bench = try ExportBench(scans: 1500)
+    let bytes = try Data(contentsOf: URL(filePath: bench.log))
+    try bytes.prefix(bytes.count / 2).write(to: URL(filePath: bench.log))
+    let selection = ExportSelection(from: .offset(2_000_000_000), values: .raw)
+    let report = try bench.export(.csv, "a.csv", selection).run(path: bench.log)
+    #expect(report.scans > 100)
+    guard case .truncated? = report.ending else {
+      Issue.record("\(String(describing: report.ending))")
+      return
+    }
+    _ = try SessionRecovery.finalize(path: bench.log)
+    let again = try bench.export(.csv, "b.csv", selection).run(path: bench.log)
+    #expect(again.recoveries == 1)
+    #expect(again.scans == report.scans)
+    let nothing = ExportSelection(from: .offset(900_000_000_000), values: .raw)
+    #expect(throws: ExportError.nothingSelected) {
+      try bench.export(.csv, "c.csv", nothing).run(path: bench.log)
+    }
+  }
+}

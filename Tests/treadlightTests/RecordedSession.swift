@@ -25,10 +25,12 @@ struct RecordedSession {
     case cut(thousandths: Int)
   }
 
-  /// Writes the log; `tamper` may change each alarm before it is recorded, and of the scans left
-  /// out, and of their alarms, nothing is written.
+  /// Writes the log.
+  ///
+  /// `tamper` may change each alarm before it is recorded; of the scans left out, and of their
+  /// alarms, nothing is written. Without `tellsGap` no entry tells of the three missing scans.
   init(
-    _ ending: Ending = .closed, leavingOut: Range<UInt32> = 0..<0,
+    _ ending: Ending = .closed, leavingOut: Range<UInt32> = 0..<0, tellsGap: Bool = true,
     tamper: (AlarmRecord) -> AlarmRecord? = { $0 }
   ) throws {
     path =
@@ -41,7 +43,7 @@ struct RecordedSession {
     for sequence in UInt32(0)..<600 where !(500..<503).contains(sequence) {
       let frame = Self.frame(sequence)
       let time = WallTime(nanoseconds: Self.start + UInt64(sequence) * 10_000_000)
-      if sequence == 503 {
+      if sequence == 503, tellsGap {
         try writer.append(.inputs, json: JSONText.encode(SessionInput.gap(lost: 3)), at: time)
       }
       let alarms = chain.observe(frame).alarms

@@ -52,16 +52,68 @@ struct ReplayCheckTests {
     #expect(ReplayCheck.worst(statuses) == worst)
   }
 
-  @Test func tellsAHoleFromADifference() throws {
+  @Test func forgivesNoHoleThatNothingAccountsFor() throws {
     // The scans of a second are gone, with the alarms in it, and nothing tells of them.
     let session = try RecordedSession(leavingOut: 150..<310)
     defer { session.remove() }
     let outcome = ReplayCheck.run(session.path)
     #expect(outcome.ending == "closed")
-    guard case .agreesUpToHole(count: 0, _)? = outcome.result else {
+    guard case .unexplainedHole(count: 0, _)? = outcome.result else {
       Issue.record("\(outcome)")
       return
     }
+    #expect(outcome.status == .checkDiffers)
+    #expect(outcome.lines[0].hasPrefix("HOLE"))
+    #expect(ReplayCheck.total([outcome]) == "1 session: 1 WITH A HOLE")
+  }
+
+  @Test func missesAGapThatWasNotLoggedThoughAllAlarmsAgree() throws {
+    let session = try RecordedSession(tellsGap: false)
+    defer { session.remove() }
+    let outcome = ReplayCheck.run(session.path)
+    #expect(outcome.verdict == .hole)
+    let json = String(decoding: try JSONText.encode(outcome.report), as: UTF8.self)
+    #expect(json.contains(#""identical":null"#))
+    #expect(json.contains(#""result":"hole""#))
+  }
+
+  @Test func aDamagedPieceIsPartOfTheLogOnly() throws {
+    let session = try RecordedSession()
+    defer { session.remove() }
+    // Its scans of the third second, as a reader finds them that knows of the damage.
+    var player = try SessionPlayer(path: session.path)
+    var comparison = AlarmComparison()
+    while let step = try player.next() {
+      if case .recordedAlarm = step { continue }
+      comparison.add(step, hole: .damage)
+    }
+    let result = CheckResult(comparison, isWhole: false)
+    guard case .agreesUpToHole(count: 0, _) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(result.verdict(isWhole: false) == .part)
+    #expect(result.report(isWhole: false).result.isIdentical == nil)
+  }
+
+  /// What was recovered may lack the damaged piece without a word of it.
+  @Test func aHoleInARecoveredLogIsPartOfTheLogOnly() throws {
+    let session = try RecordedSession(tellsGap: false)
+    defer { session.remove() }
+    var player = try SessionPlayer(path: session.path)
+    var comparison = AlarmComparison()
+    while let step = try player.next() { comparison.add(step, hole: player.hole) }
+    let result = CheckResult(comparison, isWhole: false, isMended: true)
+    #expect(result.verdict(isWhole: false) == .part)
+  }
+
+  @Test func saysThatACutOffLogIsTheSameInPartOnly() throws {
+    let session = try RecordedSession(.cut(thousandths: 700))
+    defer { session.remove() }
+    let outcome = ReplayCheck.run(session.path)
+    #expect(outcome.verdict == .part)
+    #expect(outcome.report.result.isIdentical == nil)
+    #expect(outcome.status == .notWhole)
   }
 
   @Test func doesNotExcuseWhatDiffersBeforeTheHole() throws {
@@ -71,7 +123,7 @@ struct ReplayCheckTests {
       return alarm
     }
     defer { session.remove() }
-    #expect(ReplayCheck.run(session.path).result?.isDifferent == true)
+    #expect(ReplayCheck.run(session.path).verdict == .different)
   }
 
   @Test func findsAnEventTooManyAmongThoseThatFollow() throws {

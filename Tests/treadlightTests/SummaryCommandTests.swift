@@ -48,7 +48,7 @@ struct SummaryCommandTests {
     #expect(
       phase.keys.sorted() == [
         "alarms", "bar_support", "client_button_presses", "duration_s", "forces", "kind",
-        "started_at_ns",
+        "region", "started_at_ns",
       ])
     let quality = try #require(top["quality"] as? [String: Any])
     #expect(

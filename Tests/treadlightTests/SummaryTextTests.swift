@@ -66,8 +66,8 @@ struct SummaryTextTests {
         left/right    time  impulse    mean    peak
         thigh       +200 %   +200 %  +200 %  +200 %
 
-        began     phase         length  peak <=   mean  N s  strokes  alarms
-        10:15:30  client still   6.0 s    250 N  125 N  747        0       2
+        began     phase  length  peak <=   mean  N s  strokes  alarms
+        10:15:30  thigh   6.0 s    250 N  125 N  747        0       2
 
         alarms: 2
           2 in ten minutes: more than manageable, 2 in the worst ten

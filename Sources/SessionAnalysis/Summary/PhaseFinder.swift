@@ -6,6 +6,7 @@ internal import TableModel
 /// | what                     | how it is told                                                  |
 /// |--------------------------|-----------------------------------------------------------------|
 /// | therapist on the table   | net load is `onShare` of the therapist's weight, on the stretch's mean |
+/// |                          | or a foot is in contact for half of the stretch                 |
 /// | pause                    | off the table for `leastPause` or longer, between work          |
 /// | work                     | on the table for `leastWork` or longer                          |
 /// | mount, dismount          | the beginning and end of that without contact with the client   |
@@ -77,7 +78,11 @@ struct PhaseFinder {
     var isOn = false
     let marks = timeline.stretches.map { stretch in
       // What is not known is as it was.
-      if stretch.known > 0 { isOn = stretch.net / stretch.known >= Self.onShare * therapistWeight }
+      guard stretch.known > 0 else { return isOn }
+      // Who hangs in the bars, or presses from beside the table, weighs little and works.
+      isOn =
+        stretch.net / stretch.known >= Self.onShare * therapistWeight
+        || 2 * stretch.tally.seconds >= stretch.known
       return isOn
     }
     var runs: [Range<Int>] = []

@@ -104,6 +104,7 @@ struct C3DExport: ~Copyable {
     }
     output.bytes += contents.tail
     try output.flush()
+    try file.seal()
     files.append(file)
     report.lostFrames += frames.lost
     if let rate = frames.rate {
@@ -114,10 +115,8 @@ struct C3DExport: ~Copyable {
 
   mutating func finish() throws(ExportError) {
     try write()
-    for file in files {
-      try file.commit(replacing: isReplacing)
-      report.paths.append(file.path)
-    }
+    try ExportFile.commit(files, replacing: isReplacing)
+    report.paths = files.map(\.path)
   }
 
   /// `a/b.c3d` as `a/b-2.c3d`.

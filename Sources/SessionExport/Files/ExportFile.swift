@@ -9,8 +9,13 @@ public import SessionLog
 public final class ExportFile: ByteSink {
   let path: String
   private let partPath: String
-  private let descriptor: CInt
+  /// Negative once it is sealed.
+  private var descriptor: CInt
+  /// Whether a file of this value stands under the other name: not another's of that name.
+  private var isWaiting = false
   private var isCommitted = false
+  /// Where the file is that stood at `path` before.
+  private var oldPath: String?
 
   /// Whether something stands at `path`.
   public static func exists(_ path: String) -> Bool {
@@ -36,25 +41,38 @@ public final class ExportFile: ByteSink {
     // The path's C string lives as long as the call.
     descriptor = unsafe open(partPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
     guard descriptor >= 0 else { throw .system(.open, SystemStatus(rawValue: errno)) }
+    isWaiting = true
   }
 
   deinit {
     if descriptor >= 0 { _ = close(descriptor) }
     // The path's C string lives as long as the call.
-    if descriptor >= 0, !isCommitted { _ = unsafe unlink(partPath) }
+    if isWaiting { _ = unsafe unlink(partPath) }
   }
 
   public func append(_ bytes: Span<UInt8>) throws(SessionLogError) {
     try OutputStream.write(bytes, to: descriptor)
   }
 
+  /// Makes the file durable and closes it, still under its other name: as many can wait for
+  /// their place as there are, however few files a process may hold open.
+  func seal() throws(ExportError) {
+    guard descriptor >= 0 else { return }
+    guard fdatasync(descriptor) == 0 else {
+      throw .output(.system(.sync, SystemStatus(rawValue: errno)), path: path)
+    }
+    let closing = descriptor
+    descriptor = -1
+    guard close(closing) == 0 else {
+      throw .output(.system(.write, SystemStatus(rawValue: errno)), path: path)
+    }
+  }
+
   /// Puts the file, made durable, in its place; with `replacing` in that of another one.
   ///
   /// Without, it takes no file's place, not even one that has come to be there just now.
   func commit(replacing: Bool) throws(ExportError) {
-    guard fdatasync(descriptor) == 0 else {
-      throw .output(.system(.sync, SystemStatus(rawValue: errno)), path: path)
-    }
+    try seal()
     // The paths' C strings live as long as the calls.
     var status = replacing ? unsafe rename(partPath, path) : unsafe link(partPath, path)
     if !replacing, status == 0 {
@@ -69,6 +87,47 @@ public final class ExportFile: ByteSink {
       throw .output(.system(.open, SystemStatus(rawValue: errno)), path: path)
     }
     isCommitted = true
+    isWaiting = false
+  }
+
+  /// Puts all of `files` in their places, or, where one of them cannot be, none.
+  ///
+  /// A file that was replaced is there again then, where the file system has second names.
+  static func commit(_ files: [ExportFile], replacing: Bool) throws(ExportError) {
+    for (index, file) in files.enumerated() {
+      do throws(ExportError) {
+        if replacing, files.count > 1 { file.keepOld() }
+        try file.commit(replacing: replacing)
+      } catch {
+        for file in files[...index] { file.withdraw() }
+        throw error
+      }
+    }
+    for file in files { file.forgetOld() }
+  }
+
+  /// Gives what stands at `path` a second name.
+  private func keepOld() {
+    let old = partPath + ".old"
+    // The paths' C strings live as long as the call.
+    if unsafe link(path, old) == 0 { oldPath = old }
+  }
+
+  private func forgetOld() {
+    // The path's C string lives as long as the call.
+    if let oldPath { _ = unsafe unlink(oldPath) }
+    oldPath = nil
+  }
+
+  /// Undoes `commit`, or its beginning.
+  private func withdraw() {
+    // The paths' C strings live as long as the calls.
+    if isCommitted {
+      if let oldPath { _ = unsafe rename(oldPath, path) } else { _ = unsafe unlink(path) }
+    } else if let oldPath {
+      _ = unsafe unlink(oldPath)
+    }
+    oldPath = nil
   }
 }
 

@@ -23,7 +23,7 @@ public struct ExportSelection: Sendable {
   public var from: SessionMoment?
   /// Up to there, excluded; nil: to the end.
   public var to: SessionMoment?
-  /// Names as `ExportChannel.named` takes them; nil: everything.
+  /// Names as `ExportChannel.named` takes them; nil: everything, but of raw values not the quality.
   public var channels: [String]?
   public var values: ExportValues
 
@@ -40,7 +40,10 @@ public struct ExportSelection: Sendable {
   /// The channels chosen, in the order of `ExportChannel.all`, each once.
   func chosen(in header: SessionHeader) throws(ExportError) -> [ExportChannel] {
     let all = ExportChannel.all(of: header)
-    guard let channels else { return all.filter { $0.hasAny(of: values) } }
+    guard let channels else {
+      // How far a scan can be believed is judged by those before it, and is not raw.
+      return all.filter { $0.hasAny(of: values) && (values != .raw || $0 != .quality) }
+    }
     var wanted: Set<ExportChannel> = []
     for name in channels {
       let found = try ExportChannel.named(name, in: header)

@@ -26,6 +26,18 @@ struct ExportTable: Sendable {
     for channel in channels { addFact(channel) }
   }
 
+  /// Whether every column is what came from the table, which hangs on no scan before.
+  var isRaw: Bool {
+    sources.allSatisfy { source in
+      switch source {
+      case .time, .deviceTime, .wallTime, .epoch, .sequence, .count, .button: true
+      case .cellForce, .panel, .gross, .net, .footForce, .centreX, .centreY, .region,
+        .barSupport, .quality, .flags, .plate:
+        false
+      }
+    }
+  }
+
   /// What the columns hold of `moment`, into `row`, which is as long as `columns`.
   func fill(_ row: inout [Int64?], from moment: ScanMoment) {
     for index in sources.indices { row[index] = moment.value(sources[index]) }

@@ -13,9 +13,14 @@ struct CurveCommand: AsyncParsableCommand {
       is late. Fields are empty where the force is not known. Read peaks from the measured \
       column: calming lowers them.
 
+      --coarse writes a row for every few seconds of the whole session instead: its peak, mean \
+      and least foot force, from the log's pyramid and so at once. A log that was cut off has \
+      none.
+
       Examples:
         treadlight curve last > curve.csv
         treadlight curve session.mcap --from 60 --to 90 --mains 60
+        treadlight curve session.mcap --coarse
       """)
 
   @OptionGroup var place: SessionPlace
@@ -27,11 +32,15 @@ struct CurveCommand: AsyncParsableCommand {
       "The mains' frequency: 50 or 60 Hz, or 0 to leave hum in.",
       valueName: "Hz"))
   var mains = 50.0
+  @Flag(help: "A row for every few seconds, from the log's pyramid.") var coarse = false
   @OptionGroup var control: ControlSocket
 
   func validate() throws {
     guard from >= 0, from.isFinite, to ?? .infinity > from else {
       throw ValidationError("--from and --to are seconds, --to behind --from")
+    }
+    guard !coarse || from == 0 && to == nil else {
+      throw ValidationError("--coarse is of the whole session: leave out --from and --to")
     }
     guard mains == 0 || MainsFrequency(rawValue: mains) != nil else {
       throw ValidationError("--mains is 50, 60 or 0")
@@ -40,6 +49,7 @@ struct CurveCommand: AsyncParsableCommand {
 
   func run() async throws {
     let path = try await place.path(asking: control.client)
+    if coarse { return try writeCoarse(path) }
     let curve = try LogFailure.naming(path) { () throws(ReplayError) in
       try ForceCurve(
         path: path, seconds: from..<(to ?? .infinity), mains: MainsFrequency(rawValue: mains))
@@ -60,5 +70,26 @@ struct CurveCommand: AsyncParsableCommand {
       Terminal.error.writeLine(
         "treadlight: only the first \(ForceCurve.mostPoints) scans are shown; use --from")
     }
+  }
+
+  private func writeCoarse(_ path: String) throws {
+    let found = try LogFailure.naming(path) { () throws(ReplayError) in
+      try CoarseCurve(path: path)
+    }
+    guard let curve = found else {
+      throw CommandFailure(
+        "\(path) has no pyramid, which a log gets when it is closed", hint: "Leave out --coarse.")
+    }
+    Terminal.output.writeLine("time_s,foot_force_peak_n,foot_force_mean_n,foot_force_least_n")
+    for point in curve.points {
+      let fields = [point.peak, point.mean, point.least].map { force in
+        force.map { Decimal.fixed($0, places: 3) } ?? ""
+      }
+      Terminal.output.writeLine(
+        "\(Decimal.fixed(point.time, places: 3)),\(fields.joined(separator: ","))")
+    }
+    let span = Decimal.text(curve.span)
+    Terminal.error.writeLine(
+      "from the pyramid: a row is \(span) s, of peaks of each tenth of a second")
   }
 }

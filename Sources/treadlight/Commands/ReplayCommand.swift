@@ -19,8 +19,10 @@ struct ReplayCommand: AsyncParsableCommand {
       alarms are those of the whole session.
 
       --alarms prints the alarms as they come out now, one JSON object per line, for diff. \
-      --check compares them with the recorded ones, of several logs or all in a folder, \
-      and ends with 4 if they differ anywhere.
+      --check compares them with the recorded ones, of several logs or all in a folder. Each \
+      is same; part, the same as far as the log is not cut off or damaged; DIFF, other alarms; \
+      HOLE, scans are missing that the log does not account for; or none, not to be read. Ends \
+      with 4 for a DIFF or HOLE anywhere, else with 2 for a part.
 
       --what-if runs the scans through other limits and compares the alarms: those of a \
       preset, of a file as limits export writes it, or of a client, looked for in this \

@@ -11,7 +11,8 @@ struct SummaryCommand: AsyncParsableCommand {
       One session: loads, contact, limits, strokes, symmetry and centre of pressure, by region \
       and by phase, alarms with how they were reacted to, and how far the data can be believed. \
       Several, or a client: a line for each session, and the trend from three on. Ends with 2 \
-      when a log is not whole: what could be read is printed all the same.
+      when a log is not whole, or of several one cannot be read: what could be is printed all \
+      the same.
 
       Values are exact, from every scan, for one session and as CSV. Of several sessions they \
       are read from the log's 10 Hz values, which is faster: peaks are the same, means and times \
@@ -77,11 +78,13 @@ struct SummaryCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let paths = try await paths()
-    if isDetailed, let path = paths.first {
-      try detail(path)
+    if isDetailed, let session = sessions.first {
+      try detail(try await SessionPlace.path(of: session, asking: control.client))
+    } else if client != nil {
+      try list(try await pathsOfClient(), isWhole: true)
     } else {
-      try list(paths)
+      let paths = try await pathsGiven()
+      try list(paths, isWhole: paths.count == sessions.count)
     }
   }
 
@@ -96,11 +99,12 @@ struct SummaryCommand: AsyncParsableCommand {
     try EndingText.report(summary.ending, path: path)
   }
 
-  private func list(_ paths: [String]) throws {
+  /// One log that is gone must not hide the others; `isWhole`: none was left out so far.
+  private func list(_ paths: [String], isWhole: Bool) throws {
     let table = SummaryTable(rows: regions ? .regions : phases ? .phases : .sessions)
     if csv { Terminal.output.writeLine(table.heading) }
     var found: [TrendSession] = []
-    var isWhole = true
+    var isWhole = isWhole
     for path in paths {
       announce(path)
       do throws(LogFailure) {
@@ -109,9 +113,7 @@ struct SummaryCommand: AsyncParsableCommand {
         if csv { Terminal.output.writeLines(table.lines(summary)) }
         found.append(TrendSession(summary, log: path))
       } catch {
-        // One log that is gone must not hide a client's others.
-        guard client != nil else { throw error }
-        Terminal.error.write(CommandFailure("left out: \(error.failure.message)").text)
+        leaveOut(error.failure)
         isWhole = false
       }
     }
@@ -128,16 +130,26 @@ struct SummaryCommand: AsyncParsableCommand {
     }
   }
 
-  private func paths() async throws -> [String] {
-    guard let client else {
-      var paths: [String] = []
-      for name in sessions {
-        var place = SessionPlace()
-        place.session = name
-        paths.append(try await place.path(asking: control.client))
+  private func leaveOut(_ failure: CommandFailure) {
+    Terminal.error.write(CommandFailure("left out: \(failure.message)").text)
+  }
+
+  /// The logs of the sessions named; those that nobody knows are left out.
+  private func pathsGiven() async throws -> [String] {
+    var paths: [String] = []
+    for name in sessions {
+      do {
+        paths.append(try await SessionPlace.path(of: name, asking: control.client))
+      } catch {
+        guard let failure = CommandFailure(error) else { throw error }
+        leaveOut(failure)
       }
-      return paths
     }
+    return paths
+  }
+
+  private func pathsOfClient() async throws -> [String] {
+    guard let client else { return [] }
     let since = try since.map { try DayText().start(of: $0) }
     if let folder {
       return try Array(LogFolder(path: folder).logs(of: client, since: since).suffix(limit))

@@ -51,7 +51,7 @@ struct ControlClient: Sendable {
     do {
       json = try body.map { try JSONText.encode($0) }
     } catch {
-      throw .malformed("\(error)")
+      throw .malformed(JSONProblem.words(error))
     }
     let exchange = HTTPExchange(socketPath: socketPath, timeLimit: timeLimit)
     let (status, bytes) = try await exchange.answer(
@@ -72,27 +72,8 @@ struct ControlClient: Sendable {
   ) throws(ControlError) -> Answer {
     do {
       return try JSONText.decode(type, from: bytes)
-    } catch let error as DecodingError {
-      throw .malformed(error.place)
     } catch {
-      throw .malformed("\(error)")
+      throw .malformed(JSONProblem.words(error))
     }
-  }
-}
-
-extension DecodingError {
-  /// Where in the answer it failed, and why, in one line.
-  var place: String {
-    let (context, key): (Context, (any CodingKey)?) =
-      switch self {
-      case .keyNotFound(let key, let context): (context, key)
-      case .typeMismatch(_, let context), .valueNotFound(_, let context),
-        .dataCorrupted(let context):
-        (context, nil)
-      @unknown default: (Context(codingPath: [], debugDescription: "\(self)"), nil)
-      }
-    let path = (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue)
-    let place = path.isEmpty ? "" : "\(path.joined(separator: ".")): "
-    return place + context.debugDescription
   }
 }

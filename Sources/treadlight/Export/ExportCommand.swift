@@ -25,6 +25,9 @@ struct ExportCommand: AsyncParsableCommand {
       --from and --to are times since the first scan (90s, 12:30, 1:02:03) or of the wall clock \
       (2026-11-21T10:15:30Z, or with +01:00). --from is included, --to is not.
 
+      --values raw is what came from the table, without quality unless --channels names it: of \
+      that, a part is read by itself. Everything else is judged from the session's beginning.
+
       A c3d file has one even rate and at most 65,535 frames. A lost scan is a frame of NaN. A \
       longer session, or one whose table was away in between, is refused: take part of it with \
       --from and --to, or write several numbered files with --split.

@@ -21,14 +21,15 @@ enum ExportText {
 
   static func failure(_ error: ExportError) -> CommandFailure {
     switch error {
-    case .replay(let reason): CommandFailure("the session cannot be read: \(reason)")
+    case .replay(let reason): CommandFailure("the session cannot be exported: \(reason.words)")
     case .output(.system(_, let status), let path) where status.rawValue == ENOSPC:
       CommandFailure(
         "\(path) cannot be written: the disk is full",
         hint: "Nothing was left behind. Make room, or write to another disk.")
     case .output(.system(_, let status), let path):
       CommandFailure("\(path) cannot be written: \(SystemText.error(status.rawValue))")
-    case .output(let error, let path): CommandFailure("\(path) cannot be written: \(error)")
+    case .output(let error, let path):
+      CommandFailure("\(path) cannot be written: \(error.words)")
     case .exists(let path):
       CommandFailure("\(path) is there already", hint: "Give another name, or --force.")
     case .overSession(let path):

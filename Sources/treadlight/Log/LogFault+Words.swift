@@ -1,3 +1,4 @@
+import SessionAnalysis
 import SessionLog
 
 extension LogFault {
@@ -50,20 +51,7 @@ extension LogFault {
 extension SessionLogError {
   /// What stands in the way of reading bytes.
   var reading: String {
-    switch self {
-    case .wrongChecksum: "checksum does not hold"
-    case .truncated: "a length reaches beyond its end"
-    case .recordTooLong(let declared, _): "a record of \(declared) bytes, longer than any"
-    case .wrongLength: "lengths contradict each other"
-    case .notUTF8: "text that is none"
-    case .unknownOpcode(let opcode): "a record of the unknown kind \(opcode)"
-    case .misplaced(let opcode): "a record of kind \(opcode) in the wrong place"
-    case .unsupportedCompression(let name): "a chunk compressed by \"\(name)\""
-    case .varintTooLong, .valueOutOfRange: "numbers that make no sense"
-    case .unknownCodec(let codec): "scans packed by the unknown codec \(codec)"
-    case .system(_, let status): SystemText.error(status.rawValue)
-    default: "\(self)"
-    }
+    if case .system(_, let status) = self { SystemText.error(status.rawValue) } else { words }
   }
 }
 

@@ -6,20 +6,29 @@ enum CheckResult: Equatable {
   case identical(count: Int)
   /// The log was cut off before its last alarms; all that are in it agree.
   case recordedEndsEarly(missing: Int)
-  /// A piece of the log is missing: up to there all agree, what follows was judged without it.
+  /// A piece of the log is damaged: up to there all agree, what follows was judged without it.
   case agreesUpToHole(count: Int, at: WallTime)
+  /// Scans are missing that were never written, and nothing in the log says why.
+  ///
+  /// What follows cannot be judged, and neither can whether the alarms were right: no excuse.
+  case unexplainedHole(count: Int, at: WallTime)
   /// The first place where both lists differ; nil where one has ended.
   case differs(index: Int, recorded: AlarmRecord?, replayed: AlarmRecord?)
 
-  /// `isWhole` is false for a log that may lack its last alarms.
-  init(_ comparison: AlarmComparison, isWhole: Bool) {
+  /// `isWhole` is false for a log that may lack its last alarms, `isMended` true for one from
+  /// which damaged pieces may have been taken.
+  init(_ comparison: AlarmComparison, isWhole: Bool, isMended: Bool = false) {
     let (recorded, replayed) = (comparison.recorded, comparison.replayed)
     let common = min(recorded.count, replayed.count)
     let index = (0..<common).first { recorded[$0] != replayed[$0] } ?? common
-    if index == recorded.count, index == replayed.count {
+    let isIdentical = index == recorded.count && index == replayed.count
+    // An alarm whose scan is there may have been recorded in the piece that is missing.
+    let hole = comparison.firstHole.flatMap { $0.recorded <= index ? $0 : nil }
+    if let hole, hole.hole == .unexplained, !isMended {
+      self = .unexplainedHole(count: hole.recorded, at: hole.time)
+    } else if isIdentical {
       self = .identical(count: recorded.count)
-    } else if let hole = comparison.firstHole, hole.recorded <= index {
-      // An alarm whose scan is there may have been recorded in the piece that is missing.
+    } else if let hole {
       self = .agreesUpToHole(count: hole.recorded, at: hole.time)
     } else if !isWhole, index == recorded.count {
       self = .recordedEndsEarly(missing: replayed.count - recorded.count)
@@ -30,8 +39,14 @@ enum CheckResult: Equatable {
     }
   }
 
-  var isDifferent: Bool {
-    if case .differs = self { true } else { false }
+  /// What it amounts to; `isWhole`: nothing of the log is cut off, interrupted or damaged.
+  func verdict(isWhole: Bool) -> CheckVerdict {
+    switch self {
+    case .identical: isWhole ? .same : .part
+    case .recordedEndsEarly, .agreesUpToHole: .part
+    case .unexplainedHole: .hole
+    case .differs: .different
+    }
   }
 
   /// In one line.
@@ -42,43 +57,30 @@ enum CheckResult: Equatable {
     case .recordedEndsEarly(let missing):
       "identical as far as recorded; \(Count.text(missing, "alarm event")) cut off with the log"
     case .agreesUpToHole(let count, let at):
-      "identical up to a hole in the log at \(zone.clock(at)): "
+      "identical up to a damaged piece of the log at \(zone.clock(at)): "
         + "\(Count.text(count, "alarm event")); what follows cannot be judged the same"
+    case .unexplainedHole(let count, let at):
+      "identical up to \(zone.clock(at)) only, \(Count.text(count, "alarm event")): there scans "
+        + "are missing and the log does not say why"
     case .differs(let index, _, _): "different from alarm event \(index + 1) on"
     }
   }
 
   /// The answer for programs.
-  var report: Report {
+  func report(isWhole: Bool) -> CheckReport {
+    let verdict = verdict(isWhole: isWhole)
+    var report = CheckReport(result: verdict)
     switch self {
-    case .identical(let count): Report(identical: true, events: count)
-    case .recordedEndsEarly(let missing): Report(identical: true, cutOff: missing)
-    case .agreesUpToHole(let count, let at): Report(identical: true, events: count, hole: at)
+    case .identical(let count): report.events = count
+    case .recordedEndsEarly(let missing): report.cutOff = missing
+    case .agreesUpToHole(let count, let at), .unexplainedHole(let count, let at):
+      report.events = count
+      report.hole = at
     case .differs(let index, let recorded, let replayed):
-      Report(identical: false, index: index, recorded: recorded, replayed: replayed)
+      report.index = index
+      report.recorded = recorded
+      report.replayed = replayed
     }
-  }
-
-  struct Report: Encodable {
-    var path: String?
-    var identical: Bool?
-    var events: Int?
-    var cutOff: Int?
-    /// Only up to there, nanoseconds since 1970.
-    var hole: WallTime?
-    var index: Int?
-    var recorded: AlarmRecord?
-    var replayed: AlarmRecord?
-    /// How the log ends.
-    var ending: String?
-    /// Why the log cannot be read.
-    var failure: String?
-
-    enum CodingKeys: String, CodingKey {
-      case path, identical, events, recorded, replayed, ending, failure
-      case cutOff = "events_cut_off"
-      case hole = "hole_at_ns"
-      case index = "first_difference"
-    }
+    return report
   }
 }

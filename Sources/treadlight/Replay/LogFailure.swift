@@ -21,14 +21,16 @@ struct LogFailure: Error, Equatable {
     case .log(.notAFile): CommandFailure("\(path) is not a file, but a folder, a pipe or a device")
     case .log(.notMCAP), .log(.notASession):
       CommandFailure("\(path) is not a session log")
-    case .log(let error): CommandFailure("\(path) cannot be read: \(error)")
+    case .log(let error): CommandFailure("\(path) cannot be read: \(error.words)")
     case .noHeader:
       CommandFailure(
         "\(path) holds nothing: it ends, or is damaged, before its header", status: .notWhole)
     case .unknownFormat(let format):
       CommandFailure(
         "\(path) has format \(format), this version reads \(SessionHeader.currentFormat)",
-        hint: "Read it with the treadlight version that wrote it, or a later one.")
+        hint: format > SessionHeader.currentFormat
+          ? "A later treadlight wrote it: install that, or a newer one. Which: \(Self.info(path))"
+          : "Read it with the treadlight that wrote it. Which that was: \(Self.info(path))")
     case .malformedHeader(let problem):
       CommandFailure("\(path) has a header that makes no sense: \(problem)", status: .notWhole)
     case .malformedEntry(let topic, let problem):
@@ -37,10 +39,12 @@ struct LogFailure: Error, Equatable {
         status: .notWhole)
     case .profile(let problem):
       CommandFailure(
-        "\(path) has a table profile that makes no sense: \(problem)",
+        "\(path) has a table profile that makes no sense: \(problem.words)",
         status: .notWhole)
     }
   }
+
+  private static func info(_ path: String) -> String { "treadlight log info \(path)" }
 
   /// Runs `body` on the log at `path`.
   static func naming<Value: ~Copyable>(

@@ -12,26 +12,25 @@ struct ReplayCheck {
     var failure: CommandFailure?
     var differences: [String] = []
 
-    /// How it counts among many: what is worst decides how the command ends.
-    var status: ExitCode? {
-      if let failure { return failure.status }
-      if result?.isDifferent == true { return .checkDiffers }
-      return ending == "closed" ? nil : .notWhole
-    }
+    var isWhole: Bool { ending == "closed" }
 
-    var report: CheckResult.Report {
-      var report = result?.report ?? CheckResult.Report()
+    var verdict: CheckVerdict { result?.verdict(isWhole: isWhole) ?? .none }
+
+    /// How it counts among many: what is worst decides how the command ends.
+    var status: ExitCode? { failure?.status ?? verdict.status }
+
+    var report: CheckReport {
+      var report = result?.report(isWhole: isWhole) ?? CheckReport(result: .none)
       report.path = path
       report.ending = failure == nil ? ending : nil
       report.failure = failure?.message
       return report
     }
 
-    /// `same`, `part` (as far as the log is whole), `DIFF` or `none` (cannot be read), and why.
+    /// The verdict's word and the log, and why.
     var lines: [String] {
-      guard let result else { return ["none  \(failure?.message ?? path)"] }
-      let word = result.isDifferent ? "DIFF" : ending == "closed" ? "same" : "part"
-      return ["\(word)  \(Printable.text(path))", "      \(result.summary())"]
+      guard let result else { return ["\(verdict.word)  \(failure?.message ?? path)"] }
+      return ["\(verdict.word)  \(Printable.text(path))", "      \(result.summary())"]
         + differences.map { "    \($0)" }
     }
   }
@@ -42,9 +41,10 @@ struct ReplayCheck {
     do throws(ReplayError) {
       var player = try SessionPlayer(path: path)
       var comparison = AlarmComparison()
-      while let step = try player.next() { comparison.add(step, holes: player.holes) }
+      while let step = try player.next() { comparison.add(step, hole: player.hole) }
       outcome.ending = EndingText.name(player.ending, recoveries: player.recoveries)
-      let result = CheckResult(comparison, isWhole: outcome.ending == "closed")
+      let result = CheckResult(
+        comparison, isWhole: outcome.isWhole, isMended: player.recoveries > 0)
       outcome.result = result
       if case .differs(let index, _, _) = result {
         let differences = AlarmDifferences(comparison: comparison, index: index)
@@ -79,16 +79,12 @@ struct ReplayCheck {
     return statuses.first { $0 != .notWhole } ?? statuses.first
   }
 
-  /// `3 sessions: 2 the same, 1 as far as it is whole`.
+  /// `3 sessions: 2 the same, 1 as far as the log is whole`.
   static func total(_ outcomes: [Outcome]) -> String {
-    let different = outcomes.filter { $0.result?.isDifferent == true }.count
-    let unread = outcomes.filter { $0.result == nil }.count
-    let torn = outcomes.filter { $0.status == .notWhole && $0.result != nil }.count
-    let same = outcomes.count - different - unread - torn
-    let parts = [
-      (same, "the same"), (torn, "as far as the log is whole"), (different, "DIFFERENT"),
-      (unread, "not read"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let parts = CheckVerdict.allCases.compactMap { verdict -> String? in
+      let count = outcomes.count { $0.verdict == verdict }
+      return count > 0 ? "\(count) \(verdict.counted)" : nil
+    }
     return "\(Count.text(outcomes.count, "session")): \(parts.joined(separator: ", "))"
   }
 }

@@ -105,7 +105,11 @@ struct SummaryText {
     guard !summary.alarms.isEmpty else { return ["alarms: none"] }
     let tests = summary.alarms.count { $0.isTest }
     let others = tests > 0 ? " and \(Count.text(tests, "test"))" : ""
-    var lines = ["alarms: \(summary.alarms.count - tests)\(others)"]
+    let leftOut = summary.alarmsLeftOut ?? 0
+    var lines = ["alarms: \(summary.alarms.count - tests + leftOut)\(others)"]
+    if leftOut > 0 {
+      lines.append("  \(leftOut) are only counted here; the rest is of the first and the worst")
+    }
     lines += AlarmStatisticsText.short(summary.alarmStatistics).flatMap { words in
       Paragraph.lines(words, width: 78).map { "  \($0)" }
     }
@@ -113,7 +117,10 @@ struct SummaryText {
       lines += AlarmEpisodeText.lines(episode, at: time.clock(episode.at))
     }
     let more = summary.alarms.count - Self.longestList
-    if more > 0 { lines.append("  and \(more) more: --json has them all") }
+    if more > 0 {
+      let which = leftOut > 0 ? "them, the first and the worst" : "them all"
+      lines.append("  and \(more) more: --json has \(which)")
+    }
     return lines
   }
 
