@@ -5,8 +5,9 @@ internal import Glibc
 ///
 /// Letting the value go without `join` leaves the thread to end by itself.
 public struct NativeThread: ~Copyable {
-  /// Small stacks keep locked memory small; nothing here recurses.
-  static let stackSize = 512 * 1024
+  /// Small stacks keep locked memory small, and nothing here recurses; but a build without
+  /// optimisation keeps many copies of the monitor's 30 kB on them.
+  static let stackSize = 1 << 20
 
   private let thread: pthread_t
 

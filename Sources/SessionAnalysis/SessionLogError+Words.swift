@@ -46,7 +46,9 @@ extension SessionLogError {
     case .trailingBytes: "bytes follow its end mark"
     case .varintTooLong, .valueOutOfRange: "numbers that make no sense"
     case .unknownCodec(let codec): "scans packed by the unknown codec \(codec)"
-    case .system, .notMCAP, .notASession, .alreadyClosed, .inUse, , .notIndexed, .wrongPlace, .contradiction, .tooManyOpenChunks, .entryTooLong:
+    case .system, .notMCAP, .notASession, .alreadyClosed, .inUse, .nothingSound, .tailDamaged,
+      .notAFile, .dataDamaged, .noSummary, .notIndexed, .wrongPlace, .contradiction,
+      .tooManyOpenChunks, .entryTooLong:
       preconditionFailure("has its words already")
     }
   }

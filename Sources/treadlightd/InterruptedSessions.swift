@@ -1,5 +1,6 @@
 import ClientRegistry
 import Logging
+import SessionAnalysis
 import SessionLog
 
 /// The sessions that a crash cut off, for the daemon's start.

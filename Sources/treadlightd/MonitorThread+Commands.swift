@@ -6,6 +6,7 @@ import SafetyChain
 import SessionAnalysis
 import TableModel
 import TableProtocol
+import USBTransport
 
 /// What the daemon asks of the monitor.
 ///
