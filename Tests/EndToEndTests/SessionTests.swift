@@ -99,6 +99,18 @@ struct SessionTests {
     #expect(try studio.treadlight("replay", log, "--check").status == 0)
   }
 
+  /// What stands already is told to the new session's monitor, all of it at once.
+  @Test func startsWhileTheDiskIsLowAndTheCalibrationOverdue() throws {
+    let studio = try Studio(
+      extra: "monitoring: { disk_low_mb: 1000000, calibration_days: 1 }")
+    for isFirst in [true, false] {
+      _ = isFirst ? try studio.startSession() : try studio.startAnotherSession()
+      let alarms = try studio.treadlight("alarm", "list", "--json")
+      #expect(alarms.output.contains("disk-low"), "\(alarms)")
+      #expect(try studio.treadlight("session", "stop").status == 0)
+    }
+  }
+
   @Test func takesNoTareOfALoadThatMoves() throws {
     let studio = try Studio(speed: 1)
     try studio.treadlight("client", "add", "Bo")
