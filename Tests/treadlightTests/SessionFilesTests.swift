@@ -27,7 +27,7 @@ struct SessionFilesTests {
     files.add(try summary("truncated", scans: 20, session: "T"), path: "long")
     #expect(files.files.map(\.path) == ["good", "long"])
     #expect(files.leftOut == ["flip", "recovered", "copy", "short"])
-    #expect(files.note?.hasPrefix("4 more files of the same sessions left out") == true)
+    #expect(files.note?.hasPrefix("4 more files of the same session left out") == true)
   }
 
   @Test func saysNothingWhereEachIsItsOwn() throws {

@@ -44,6 +44,11 @@ struct ReplaySpan: ParsableArguments {
     return .seconds(try QuantityKind.seconds.value(of: margin))
   }
 
+  private static var conditions: [String] {
+    let names = AlarmCondition.allCases.map(\.name).joined(separator: ", ")
+    return Paragraph.lines("There are: \(names)", width: 78)
+  }
+
   private static func alarm(_ text: String) throws -> AlarmChoice {
     if let number = Int(text) {
       guard number > 0 else { throw ValidationError("alarms are counted from 1, not \(text)") }
@@ -59,7 +64,7 @@ struct ReplaySpan: ParsableArguments {
       throw ValidationError(
         "no alarm condition is called \(parts[0])"
           + (nearest.map { "; did you mean \($0)?" } ?? "")
-          + "\nThere are: \(AlarmCondition.allCases.map(\.name).joined(separator: ", "))")
+          + "\n" + conditions.joined(separator: "\n"))
     }
     return .condition(parts[0], number)
   }

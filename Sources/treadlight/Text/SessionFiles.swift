@@ -58,7 +58,7 @@ struct SessionFiles {
   /// That files were left out; nil where none was.
   var note: String? {
     guard !leftOut.isEmpty else { return nil }
-    return "\(Count.text(leftOut.count, "more file")) of the same "
-      + "\(leftOut.count == 1 ? "session" : "sessions") left out; --json names them"
+    return "\(Count.text(leftOut.count, "more file")) of the same session left out; "
+      + "--json names them"
   }
 }
