@@ -48,8 +48,10 @@ public struct LiveLoads: Codable, Equatable, Sendable {
   public var barSupport: Double?
   /// What is wrong with the readings, by name.
   public var flags: [String]
-  /// The hard limit at this place, newtons.
+  /// The force over which it alarms at this place, newtons.
   public var limit: Double?
+  /// True where nobody may press; absent elsewhere.
+  public var isLocked: Bool?
   /// Scans in this update.
   public var scans: Int
   public var isTrusted: Bool
@@ -99,6 +101,7 @@ public struct LiveLoads: Codable, Equatable, Sendable {
     case centreX = "centre_x_mm"
     case centreY = "centre_y_mm"
     case limit = "limit_n"
+    case isLocked = "locked"
     case isTrusted = "trusted"
     case missedEvents = "missed_events"
   }

@@ -76,7 +76,7 @@ extension AlarmCondition {
     switch self {
     case .overHardForce: "foot force over the client's limit"
     case .overHardPressure: "foot pressure over the client's limit"
-    case .lockedOut: "pressing where nobody may"
+    case .lockedOut: "locked-out region loaded"
     case .bothFeet: "full weight on the client"
     case .overRating: "table overloaded"
     case .fall: "fall: the therapist's weight is suddenly gone"

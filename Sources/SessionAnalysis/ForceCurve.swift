@@ -1,6 +1,7 @@
 public import DisplayFilter
 internal import LoadEstimation
-internal import TableModel
+public import SessionLog
+public import TableModel
 internal import TableProtocol
 
 /// The foot force over a stretch of a session: as measured, and calmed for the eye.
@@ -24,24 +25,37 @@ public struct ForceCurve: Sendable {
   public let hasNotch: Bool
   /// There was more than `mostPoints`; the curve ends there.
   public private(set) var isCut = false
+  /// Seconds from the first scan to the last that was read; nil where there is none.
+  public private(set) var lastScan: Double?
+  /// How the log ended; nil where it was not read to its end.
+  public let ending: Ending?
+  public let recoveries: Int
 
-  /// Reads the scans within `seconds` of the session at `path`.
+  /// Reads scans of the session at `path`.
+  ///
+  /// `span` tells, from when the session began and its first scan, which of them: seconds since
+  /// that scan.
   public init(
-    path: String, seconds: Range<Double>, mains: MainsFrequency?
+    path: String, mains: MainsFrequency?,
+    span: (_ start: WallTime, _ firstScan: WallTime) -> (from: Double, to: Double)
   ) throws(ReplayError) {
     var player = try SessionPlayer(path: path)
     let filter = ZeroPhase(rate: player.header.table.rate, mains: mains)
     hasNotch = filter.hasNotch
+    var wanted: (from: Double, to: Double)?
     var first: UInt64?
     var last: ScanFrame?
     while let step = try player.next() {
       guard case .scan(let frame, let loads, _, let at) = step else { continue }
       let start = first ?? at.nanoseconds
       first = start
+      let seconds = wanted ?? span(player.header.startedAt, at)
+      wanted = seconds
       let time = Double(at.nanoseconds &- start) / 1e9
-      guard time < seconds.upperBound else { break }
+      guard time < seconds.to else { break }
       defer { last = frame }
-      guard time >= seconds.lowerBound else { continue }
+      lastScan = time
+      guard time >= seconds.from else { continue }
       guard points.count < Self.mostPoints else {
         isCut = true
         break
@@ -54,6 +68,8 @@ public struct ForceCurve: Sendable {
       let force = loads.quality == .trusted ? Double(loads.footForce) / 1000 : nil
       points.append(Point(time: time, footForce: force, calmed: nil))
     }
+    ending = player.ending
+    recoveries = player.recoveries
     let calmed = filter.filter(points.map(\.footForce))
     for index in points.indices { points[index].calmed = calmed[index] }
   }

@@ -1,3 +1,4 @@
+internal import ClientLimits
 public import LoadEstimation
 internal import Monitoring
 internal import SafetyChain
@@ -28,13 +29,19 @@ public struct SessionScene: Equatable, Sendable {
 }
 
 extension MonitoringSettings {
-  /// The hard force limit that alarms judge `loads` by: the strictest of the zones that count; nil
-  /// where none is set.
+  /// The force over which `loads` alarm: the strictest hard limit of the zones that count, and
+  /// where nobody may press also what counts as pressing there; nil where none is set.
   public func limit(judging loads: LoadEstimate) -> Newtons? {
     let zones = loads.judgedZones(locked: monitorLimits.lockedZones)
-    return (0..<UInt8(MonitorLimits.zoneCount)).compactMap { index in
-      guard zones & (1 << UInt32(index)) != 0 else { return nil }
-      return limit(at: BodyZone(index: index)?.region)
+    let hard = (0..<UInt8(MonitorLimits.zoneCount)).compactMap { index in
+      zones & (1 << UInt32(index)) != 0 ? limit(at: BodyZone(index: index)?.region) : nil
     }.min()
+    guard isLocked(under: loads) else { return hard }
+    return hard.map { min($0, lockedForce) } ?? lockedForce
+  }
+
+  /// Whether the centre of `loads` lies where nobody may press.
+  public func isLocked(under loads: LoadEstimate) -> Bool {
+    BodyZone(index: loads.zone).map { limits.limits(at: $0.region).isLocked } ?? false
   }
 }

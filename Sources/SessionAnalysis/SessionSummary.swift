@@ -100,8 +100,17 @@ public struct RegionSummary: Codable, Equatable, Sendable {
   public var region: String
   /// Nil on the midline.
   public var side: BodySide?
+  /// True where nobody may press, as it stood at the end; absent elsewhere.
+  ///
+  /// The hard limit is there the force that counts as pressing.
+  public var isLocked: Bool?
   /// While the centre of pressure was on the region.
   public var forces: ForceSummary
+
+  enum CodingKeys: String, CodingKey {
+    case region, side, forces
+    case isLocked = "locked"
+  }
 }
 
 /// What the bars carried, newtons.

@@ -74,7 +74,6 @@ public struct Export: Sendable {
   ) throws(ExportError) -> ExportReport {
     if case .file(let output) = destination {
       if ExportFile.isSame(path, output) { throw .overSession(path: output) }
-      if !isReplacing, !isSplit, ExportFile.exists(output) { throw .exists(path: output) }
     }
     let player: SessionPlayer
     do throws(ReplayError) {
@@ -84,6 +83,9 @@ public struct Export: Sendable {
     }
     let header = player.header
     let channels = try selection.chosen(in: header)
+    if case .file(let output) = destination {
+      if !isReplacing, !isSplit, ExportFile.exists(output) { throw .exists(path: output) }
+    }
     let facts = ExportFacts(header, software: software)
     let table = ExportTable(channels, values: selection.values, header: header)
     var scans = SelectedScans(player, selection, path: path, isRaw: table.isRaw)
@@ -171,6 +173,7 @@ public struct Export: Sendable {
 extension ExportFile {
   /// A file that will come to stand at `path`.
   static func creating(_ path: String) throws(ExportError) -> ExportFile {
+    removeLeftovers(of: path)
     do throws(SessionLogError) {
       return try ExportFile(path: path)
     } catch {

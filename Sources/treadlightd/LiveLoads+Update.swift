@@ -37,6 +37,7 @@ extension LiveLoads {
       centreX: loads.centreX.map(decimal), centreY: loads.centreY.map(decimal),
       region: zone?.region.name, limit: now.settings.limit(judging: loads)?.value,
       scans: Int(update.scans), isTrusted: true, flags: loads.flags.names)
+    isLocked = now.settings.isLocked(under: loads) ? true : nil
     side = zone.flatMap { $0.side == .middle ? nil : $0.side }
     footForceUncertainty = decimal(loads.footForceUncertainty)
     if loads.centreX != nil {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SessionLog
 import Testing
 
@@ -43,6 +44,22 @@ final class ExportFileTests {
     try ExportFile.commit(files(), replacing: isReplacing)
     #expect(try names() == ["a", "b", "c"])
     #expect(try text("b") == "new b")
+  }
+
+  @Test func whatAKilledProcessLeftIsRemoved() throws {
+    // 2^22 is more than any process has for a number.
+    for name in [
+      ".a.4194305.part", ".a.\(getpid()).part", ".b.4194305.part", ".a.x.part",
+      ".a.4194305.part.old",
+    ] {
+      try Data("left".utf8).write(to: URL(filePath: path(name)))
+    }
+    ExportFile.removeLeftovers(of: path("a"))
+    #expect(
+      try names()
+        == [
+          ".a.4194305.part.old", ".a.\(getpid()).part", ".a.x.part", ".b.4194305.part",
+        ].sorted())
   }
 
   @Test func noneStandsWhereOneCannot() throws {

@@ -19,7 +19,7 @@ struct AlarmTextTests {
     arguments: [
       (.overHardForce, 412_000, 300_000, "foot force 412 N, limit 300 N"),
       (.overHardPressure, 230_000, 200_000, "foot pressure 230 kPa, limit 200 kPa"),
-      (.lockedOut, 80_500, 50_000, "locked region: 80.5 N, limit 50 N"),
+      (.lockedOut, 80_500, 50_000, "locked-out region 80.5 N, limit 50 N"),
       (.bothFeet, 500_000, 480_000, "both feet: 500 N, limit 480 N"),
       (.overRating, 2_600_000, 2_500_000, "whole table 2600 N, limit 2500 N"),
       (.fall, 350_000, 300_000, "fall: weight gone 350 N, limit 300 N"),

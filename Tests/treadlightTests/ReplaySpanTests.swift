@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SessionAnalysis
+import SessionExport
 import TableModel
 import Testing
 
@@ -37,6 +38,28 @@ struct ReplaySpanTests {
   func readsTheClock(text: String, seconds: Int) throws {
     let time = try #require(ReplayTime(text))
     #expect(time.position(after: start, zone: .gmt) == .seconds(seconds))
+  }
+
+  @Test(arguments: ["2026-11-21T10:15:40Z", "2026-11-21T11:15:40+01:00", "@10:15:40", "10s"])
+  func readsTheSamePlaceInEveryWay(text: String) throws {
+    let time = try ReplayTime.argument(text)
+    #expect(time.position(after: start, zone: .gmt) == .seconds(10))
+    let firstScan = WallTime(nanoseconds: start.nanoseconds + 1_000_000_000)
+    // An offset counts from the first scan, a time of the day does not.
+    let late = text == "10s" ? 10.0 : 9.0
+    #expect(time.seconds(start: start, firstScan: firstScan, zone: .gmt) == late)
+    let moment = time.moment(start: start, zone: .gmt)
+    let wall = WallTime(nanoseconds: start.nanoseconds + 10_000_000_000)
+    #expect(moment == (text == "10s" ? .offset(10_000_000_000) : .wall(wall)))
+  }
+
+  @Test func listsTheConditionsWhereOneIsUnknown() throws {
+    do {
+      _ = try ReplayCommand.parse(["x", "--around", "locked-region"])
+      Issue.record("that is no condition")
+    } catch {
+      #expect(ReplayCommand.message(for: error).contains("locked-out"))
+    }
   }
 
   @Test func readsTheClockOfTheZone() throws {

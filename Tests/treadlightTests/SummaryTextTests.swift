@@ -72,11 +72,11 @@ struct SummaryTextTests {
         alarms: 2
           2 in ten minutes: more than manageable, 2 in the worst ten
           none acknowledged; under the limit again after 1.0 s (median), 1.0 s (longest)
-          10:15:32  high    foot force over the client's limit
+          10:15:32  high    foot force over the client's limit (over-hard-force)
                             began at left thigh, limit 210 N
                             peak 250 N, under the limit again after 1.0 s
                             cleared after 1.3 s, never acknowledged
-          10:15:32  low     foot force near the client's limit
+          10:15:32  low     foot force near the client's limit (approaching-force)
                             began at left thigh, limit 189 N
                             peak 250 N
                             still standing at the end
@@ -195,7 +195,7 @@ struct SummaryTextTests {
     var summary = try summary()
     summary.alarms[0].condition = "test-high"
     #expect(text(summary).contains("alarms: 1 and 1 test"))
-    #expect(text(summary).contains { $0.hasSuffix("high    test of a high alarm") })
+    #expect(text(summary).contains { $0.hasSuffix("high    test of a high alarm (test-high)") })
   }
 
   @Test func saysThatTheBarsAreUnknownWhenTheLoadExceedsTheTherapist() throws {

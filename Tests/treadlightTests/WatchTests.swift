@@ -67,6 +67,20 @@ struct WatchTests {
     #expect(line.tone == .fine)
   }
 
+  @Test func saysThatARegionIsLocked() {
+    guard case .loads(var loads) = loads(foot: 52, peak: 52, region: "back-of-knee", limit: 50)
+    else { return }
+    loads.isLocked = true
+    let text = line(state([working, .loads(loads)])).text
+    #expect(text.contains("LOCKED: limit 50 N back-of-knee"))
+  }
+
+  @Test func fitsNoWidthWhereThereIsNone() {
+    let state = state([working, loads()])
+    let line = WatchLine(state, at: Self.start + .seconds(0.1), width: nil)
+    #expect(line.text.hasSuffix("session 0:00:00, connected"))
+  }
+
   @Test func dropsWhatMattersLeast() {
     let state = state([working, loads()])
     for width in [20, 31, 50, 79] {

@@ -96,9 +96,9 @@ struct WhatIfCommandTests {
         gained: none
 
         lost: 2, by time since the session's start
-          0:00:02  high    foot force over the client's limit
+          0:00:02  high    foot force over the client's limit (over-hard-force)
                            left thigh, peak 250 N, limit 210 N, 1.3 s
-          0:00:02  low     foot force near the client's limit
+          0:00:02  low     foot force near the client's limit (approaching-force)
                            left thigh, peak 250 N, limit 189 N, to the end
         """)
   }

@@ -9,8 +9,11 @@ struct ForceLimits {
   /// Kilopascals.
   var softPressure = Double.infinity
   var hardPressure = Double.infinity
+  /// Nobody may press there.
+  var isLocked = false
 
   init(_ place: PlaceLimits) {
+    isLocked = place.isLocked
     softForce = place.softForce?.value ?? .infinity
     hardForce = place.hardForce?.value ?? .infinity
     softPressure = place.softPressure ?? .infinity
@@ -27,6 +30,13 @@ struct ForceLimits {
       softPressure = min(softPressure, one.softPressure)
       hardPressure = min(hardPressure, one.hardPressure)
     }
+  }
+
+  /// The same where nobody may press, with the force that counts as pressing there.
+  func locked(from force: Double) -> Self {
+    var limits = self
+    if isLocked { limits.hardForce = min(hardForce, force) }
+    return limits
   }
 
   /// By zone index.

@@ -10,6 +10,8 @@ struct LoadBuilder {
   static let mostNotes = 1000
 
   private(set) var limits: [ForceLimits]
+  /// What counts as pressing where nobody may, newtons.
+  private var lockedForce: Double
   private var contact: ContactState
   private var contacts = StretchCounter()
   private var rates = RateWatch()
@@ -40,11 +42,18 @@ struct LoadBuilder {
 
   init(_ settings: MonitoringSettings) {
     limits = ForceLimits.table(settings)
+    lockedForce = settings.lockedForce.value
     contact = ContactState(threshold: max(settings.minimumLoad.value, 0.001))
   }
 
   /// Other limits hold from here on; what contact is stays.
-  mutating func use(_ settings: MonitoringSettings) { limits = ForceLimits.table(settings) }
+  mutating func use(_ settings: MonitoringSettings) {
+    limits = ForceLimits.table(settings)
+    lockedForce = settings.lockedForce.value
+  }
+
+  /// The limits that a zone's own tally is judged by: where nobody may press, those of the lock.
+  func zoneLimits(_ zone: Int) -> ForceLimits { limits[zone].locked(from: lockedForce) }
 
   mutating func note(_ text: String, at time: WallTime) {
     if notes.count < Self.mostNotes { notes.append((time, text)) }
@@ -108,7 +117,7 @@ struct LoadBuilder {
       regions[zone].tally.contacts += 1
     }
     regions[zone].tally.press(moment.foot, seconds: moment.seconds)
-    regions[zone].tally.judge(moment, by: limits)
+    regions[zone].tally.judge(moment, by: zoneLimits(zone))
     regions[zone].tally.centres.add(centre)
     regions[zone].distribution.add(moment.foot, seconds: moment.seconds)
   }

@@ -73,10 +73,11 @@ struct LoadResult {
     let region = loads.regions[Int(index)]
     guard region.tally.seconds > 0 else { return nil }
     let zone = BodyZone(index: index)
-    let limits = loads.limits[Int(index)]
+    let limits = loads.zoneLimits(Int(index))
     return RegionSummary(
       region: zone?.region.name ?? "elsewhere",
       side: zone.flatMap { $0.side == .middle ? nil : $0.side },
+      isLocked: limits.isLocked ? true : nil,
       forces: ForceSummary(
         region.tally, percentile95: region.distribution.percentile(95), limits: limits,
         hasLimits: limits))

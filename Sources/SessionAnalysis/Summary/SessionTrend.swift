@@ -8,12 +8,19 @@ public struct SessionTrend: Codable, Equatable, Sendable {
   public var sessions: [TrendSession]
   /// Empty below three sessions, and where they are of several clients.
   public var lines: [TrendLine]
+  /// Logs that tell of one of the sessions too, and no better.
+  public var leftOut: [String] = []
 
   public init(_ sessions: [TrendSession]) {
     let sessions = sessions.sorted { $0.startedAt < $1.startedAt }
     self.sessions = sessions
     let isOneClient = Set(sessions.map(\.client)).count == 1
     lines = isOneClient ? TrendLine.all(of: sessions) : []
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case sessions, lines
+    case leftOut = "logs_left_out"
   }
 }
 

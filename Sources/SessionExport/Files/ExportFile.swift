@@ -5,7 +5,7 @@ public import SessionLog
 ///
 /// It is written beside its final place under a name of its own, and moved there by `commit`; let
 /// go before that, it is removed. A process that is killed leaves at most the file of that other
-/// name, which begins with a point and ends in `.part`.
+/// name, `.NAME.PROCESS.part`, which the next one to write under the same name removes.
 public final class ExportFile: ByteSink {
   let path: String
   private let partPath: String
@@ -33,9 +33,7 @@ public final class ExportFile: ByteSink {
 
   init(path: String) throws(SessionLogError) {
     self.path = path
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { String(path[...$0]) } ?? ""
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let (folder, name) = Self.parts(of: path)
     partPath = "\(folder).\(name).\(getpid()).part"
     // Owner and group only: a session tells of a client's health.
     // The path's C string lives as long as the call.

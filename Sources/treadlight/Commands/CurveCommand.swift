@@ -1,6 +1,7 @@
 import ArgumentParser
 import DisplayFilter
 import SessionAnalysis
+import TableModel
 
 struct CurveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,16 +18,24 @@ struct CurveCommand: AsyncParsableCommand {
       and least foot force, from the log's pyramid and so at once. A log that was cut off has \
       none.
 
+      Ends with 2 when the log is not whole: what could be read is written all the same.
+
       Examples:
         treadlight curve last > curve.csv
-        treadlight curve session.mcap --from 60 --to 90 --mains 60
+        treadlight curve session.mcap --from 60s --to 1:30 --mains 60
         treadlight curve session.mcap --coarse
       """)
 
   @OptionGroup var place: SessionPlace
-  @Option(help: ArgumentHelp("Begin there, seconds.", valueName: "s")) var from = 0.0
-  @Option(help: ArgumentHelp("End before there, seconds. (default: the end)", valueName: "s"))
-  var to: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Begin there: 90s, 12:30 since the first scan, @10:15:30 by the clock.", valueName: "time"),
+    transform: ReplayTime.argument)
+  var from: ReplayTime?
+  @Option(
+    help: ArgumentHelp("End before there. (default: the end)", valueName: "time"),
+    transform: ReplayTime.argument)
+  var to: ReplayTime?
   @Option(
     help: ArgumentHelp(
       "The mains' frequency: 50 or 60 Hz, or 0 to leave hum in.",
@@ -36,10 +45,12 @@ struct CurveCommand: AsyncParsableCommand {
   @OptionGroup var control: ControlSocket
 
   func validate() throws {
-    guard from >= 0, from.isFinite, to ?? .infinity > from else {
-      throw ValidationError("--from and --to are seconds, --to behind --from")
+    if case .offset(let end) = to {
+      var begin = Duration.zero
+      if case .offset(let start) = from { begin = start }
+      guard end > begin else { throw ValidationError("--to must be behind --from") }
     }
-    guard !coarse || from == 0 && to == nil else {
+    guard !coarse || from == nil && to == nil else {
       throw ValidationError("--coarse is of the whole session: leave out --from and --to")
     }
     guard mains == 0 || MainsFrequency(rawValue: mains) != nil else {
@@ -51,9 +62,9 @@ struct CurveCommand: AsyncParsableCommand {
     let path = try await place.path(asking: control.client)
     if coarse { return try writeCoarse(path) }
     let curve = try LogFailure.naming(path) { () throws(ReplayError) in
-      try ForceCurve(
-        path: path, seconds: from..<(to ?? .infinity), mains: MainsFrequency(rawValue: mains))
+      try ForceCurve(path: path, mains: MainsFrequency(rawValue: mains), span: span)
     }
+    try check(curve)
     Terminal.output.writeLine("time_s,foot_force_n,foot_force_calmed_n")
     for point in curve.points {
       let fields = [point.footForce, point.calmed].map { force in
@@ -70,6 +81,24 @@ struct CurveCommand: AsyncParsableCommand {
       Terminal.error.writeLine(
         "treadlight: only the first \(ForceCurve.mostPoints) scans are shown; use --from")
     }
+    try EndingText.report(
+      EndingText.name(curve.ending, recoveries: curve.recoveries), path: path)
+  }
+
+  private func span(start: WallTime, firstScan: WallTime) -> (from: Double, to: Double) {
+    (
+      from?.seconds(start: start, firstScan: firstScan) ?? 0,
+      to?.seconds(start: start, firstScan: firstScan) ?? .infinity
+    )
+  }
+
+  /// Whether there is anything of what was asked for.
+  private func check(_ curve: ForceCurve) throws(CommandFailure) {
+    guard curve.points.isEmpty, let last = curve.lastScan, from != nil || to != nil else { return }
+    if case .offset(let begin) = from, begin > .seconds(last) {
+      throw ReplaySpan.pastEnd(begin, length: .seconds(last))
+    }
+    throw CommandFailure("no scan lies within the times asked for", status: .validationFailure)
   }
 
   private func writeCoarse(_ path: String) throws {

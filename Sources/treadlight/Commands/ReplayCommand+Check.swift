@@ -40,7 +40,9 @@ extension ReplayCommand {
     let outcome = ReplayCheck.run(path)
     if let failure = outcome.failure { throw failure }
     guard let result = outcome.result else { return }
-    try format.print(outcome.report) { [result.summary()] + outcome.differences }
+    try format.print(outcome.report) {
+      Paragraph.lines(result.summary(), width: 80) + outcome.differences
+    }
     EndingText.warn(outcome.ending, path: path)
     if let status = outcome.status { throw status }
   }

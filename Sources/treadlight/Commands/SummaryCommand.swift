@@ -10,7 +10,8 @@ struct SummaryCommand: AsyncParsableCommand {
     discussion: """
       One session: loads, contact, limits, strokes, symmetry and centre of pressure, by region \
       and by phase, alarms with how they were reacted to, and how far the data can be believed. \
-      Several, or a client: a line for each session, and the trend from three on. Ends with 2 \
+      Several, or a client: a line for each session, and the trend from three on; of several \
+      files of one session the best is taken, the most whole with the most scans. Ends with 2 \
       when a log is not whole, or of several one cannot be read: what could be is printed all \
       the same.
 
@@ -102,23 +103,27 @@ struct SummaryCommand: AsyncParsableCommand {
   /// One log that is gone must not hide the others; `isWhole`: none was left out so far.
   private func list(_ paths: [String], isWhole: Bool) throws {
     let table = SummaryTable(rows: regions ? .regions : phases ? .phases : .sessions)
-    if csv { Terminal.output.writeLine(table.heading) }
-    var found: [TrendSession] = []
+    var files = SessionFiles()
     var isWhole = isWhole
     for path in paths {
       announce(path)
       do throws(LogFailure) {
-        let summary = try read(path)
-        if EndingText.warn(summary.ending, path: path) { isWhole = false }
-        if csv { Terminal.output.writeLines(table.lines(summary)) }
-        found.append(TrendSession(summary, log: path))
+        files.add(try read(path), path: path)
       } catch {
         leaveOut(error.failure)
         isWhole = false
       }
     }
-    if !csv {
-      let trend = SessionTrend(found)
+    for file in files.files where EndingText.warn(file.summary.ending, path: file.path) {
+      isWhole = false
+    }
+    if let note = files.note { Terminal.error.write(CommandFailure(note).text) }
+    if csv {
+      Terminal.output.writeLine(table.heading)
+      for file in files.files { Terminal.output.writeLines(table.lines(file.summary)) }
+    } else {
+      var trend = SessionTrend(files.files.map { TrendSession($0.summary, log: $0.path) })
+      trend.leftOut = files.leftOut
       try format.print(trend) { TrendText(trend: trend).lines }
     }
     guard isWhole else { throw ExitCode.notWhole }
@@ -152,7 +157,8 @@ struct SummaryCommand: AsyncParsableCommand {
     guard let client else { return [] }
     let since = try since.map { try DayText().start(of: $0) }
     if let folder {
-      return try Array(LogFolder(path: folder).logs(of: client, since: since).suffix(limit))
+      let logs = try LogFolder(path: folder).logs(of: client, since: since)
+      return SessionFiles.newest(limit, of: logs)
     }
     let rows: [SessionRow] = try await control.client.get(Route.sessions(of: client, limit: limit))
     return rows.filter { $0.startedAt >= since ?? WallTime(nanoseconds: 0) }

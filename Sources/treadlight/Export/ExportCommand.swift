@@ -22,8 +22,9 @@ struct ExportCommand: AsyncParsableCommand {
       --channels names cells by number, panels by name, and: gross, net, foot-force, centre-x, \
       centre-y, region, bar-support, quality, button; cells, panels, derived for all of a kind.
 
-      --from and --to are times since the first scan (90s, 12:30, 1:02:03) or of the wall clock \
-      (2026-11-21T10:15:30Z, or with +01:00). --from is included, --to is not.
+      --from and --to are times since the first scan (90s, 12:30, 1:02:03), of the clock here \
+      (@10:15:30) or of a day's (2026-11-21T10:15:30Z, or with +01:00). --from is included, \
+      --to is not.
 
       --values raw is what came from the table, without quality unless --channels names it: of \
       that, a part is read by itself. Everything else is judged from the session's beginning.
@@ -32,7 +33,8 @@ struct ExportCommand: AsyncParsableCommand {
       longer session, or one whose table was away in between, is refused: take part of it with \
       --from and --to, or write several numbered files with --split.
 
-      A file appears under its name only when it is whole. Ends with 2 when the log is not \
+      A file appears under its name only when it is whole. An export that is killed leaves a \
+      hidden .NAME.PROCESS.part beside it, which the next export to that name removes. Ends with 2 when the log is not \
       whole: what could be read is exported all the same.
 
       Examples:
@@ -60,12 +62,12 @@ struct ExportCommand: AsyncParsableCommand {
   var format: ExportFormat?
   @Option(
     help: ArgumentHelp("Begin there. (default: the first scan)", valueName: "time"),
-    transform: MomentText.moment)
-  var from: SessionMoment?
+    transform: ReplayTime.argument)
+  var from: ReplayTime?
   @Option(
     help: ArgumentHelp("End before there. (default: the last scan)", valueName: "time"),
-    transform: MomentText.moment)
-  var to: SessionMoment?
+    transform: ReplayTime.argument)
+  var to: ReplayTime?
   @Option(
     help: ArgumentHelp("What to write, with commas between. (default: all)", valueName: "names"))
   var channels: String?
@@ -115,10 +117,15 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let path = try await place.path(asking: control.client)
+    let format = try chosenFormat()
+    if let warning = ExportText.misleading(output, format) {
+      Terminal.error.write(CommandFailure(warning).text)
+    }
+    let (start, end) = try ExportRun.moments(from, to, path: path)
     var export = Export(
-      format: try chosenFormat(),
+      format: format,
       selection: ExportSelection(
-        from: from, to: to, channels: channels.map(Self.names), values: values),
+        from: start, to: end, channels: channels.map(Self.names), values: values),
       destination: output == "-" ? .standardOutput : .file(output),
       software: "treadlight \(Treadlight.configuration.version)")
     export.isReplacing = force

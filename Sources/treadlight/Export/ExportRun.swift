@@ -11,6 +11,17 @@ enum ExportRun {
     case signal
   }
 
+  /// The times asked for; those of the clock are after the session's beginning.
+  static func moments(
+    _ from: ReplayTime?, _ to: ReplayTime?, path: String
+  ) throws(LogFailure) -> (from: SessionMoment?, to: SessionMoment?) {
+    guard from != nil || to != nil else { return (nil, nil) }
+    let start = try LogFailure.naming(path) { () throws(ReplayError) in
+      try SessionPlayer(path: path).header.startedAt
+    }
+    return (from?.moment(start: start), to?.moment(start: start))
+  }
+
   static func run(_ export: Export, path: String) async throws -> ExportReport {
     try await withThrowingTaskGroup(of: Outcome.self) { group in
       group.addTask {

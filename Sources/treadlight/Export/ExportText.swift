@@ -26,6 +26,11 @@ enum ExportText {
       CommandFailure(
         "\(path) cannot be written: the disk is full",
         hint: "Nothing was left behind. Make room, or write to another disk.")
+    case .output(.system(.open, let status), let path)
+    where status.rawValue == ENOENT || status.rawValue == ENOTDIR:
+      CommandFailure(
+        "\(path) cannot be written: there is no folder \(folder(of: path))",
+        hint: "Make it, or give another name with -o.", status: .noInput)
     case .output(.system(_, let status), let path):
       CommandFailure("\(path) cannot be written: \(SystemText.error(status.rawValue))")
     case .output(let error, let path):
@@ -62,6 +67,19 @@ enum ExportText {
         "the names of so many channels do not fit a c3d file", hint: "Choose some: --channels.")
     case .cancelled: CommandFailure("the export was broken off; it left nothing")
     }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  }
+
+  /// That a file's name promises another format than it gets; nil where it does not.
+  static func misleading(_ path: String, _ format: ExportFormat) -> String? {
+    guard let point = path.lastIndex(of: "."),
+      let promised = ExportFormat(rawValue: path[path.index(after: point)...].lowercased()),
+      promised != format
+    else { return nil }
+    return "\(path) is named as \(promised.rawValue) and written as \(format.rawValue)"
   }
 
   /// Says on standard error what became of it, as far as the files do not.

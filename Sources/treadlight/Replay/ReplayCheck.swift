@@ -30,7 +30,8 @@ struct ReplayCheck {
     /// The verdict's word and the log, and why.
     var lines: [String] {
       guard let result else { return ["\(verdict.word)  \(failure?.message ?? path)"] }
-      return ["\(verdict.word)  \(Printable.text(path))", "      \(result.summary())"]
+      let summary = Paragraph.lines(result.summary(), width: 74).map { "      \($0)" }
+      return ["\(verdict.word)  \(Printable.text(path))"] + summary
         + differences.map { "    \($0)" }
     }
   }

@@ -81,11 +81,12 @@ struct ReplayScreen {
     let most = scene.header.profile.footForceIsUpperBound ? "at most " : ""
     let peak = scene.peak(at: position).map { "  peak \(ForceText.measured($0))" } ?? ""
     let isOver = limit.map { foot > $0 } ?? false
-    let limitText = limit.map { "  limit \(ForceText.newtons(Newtons($0)))" } ?? "  no limit"
+    let limitText = PlaceLimitText.words(
+      limit, isLocked: session.settings.isLocked(under: loads))
     let tone: Tone = isOver ? .urgent : limit.map { foot > 0.9 * $0 } ?? false ? .caution : .fine
     return [
       Line(
-        text: "foot     \(most)\(ForceText.measured(foot))\(peak)\(limitText)"
+        text: "foot     \(most)\(ForceText.measured(foot))\(peak)  \(limitText)"
           + "  \(place(loads))\(isOver ? "  OVER" : "")", tone: tone),
       Line(text: Self.gauge(foot, limit: limit, width: width), tone: tone),
       loadLine(loads),

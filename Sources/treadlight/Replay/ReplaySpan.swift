@@ -9,9 +9,9 @@ struct ReplaySpan: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Begin there: 90s, 12:30 since the beginning, @10:15:30 by the clock.",
-      valueName: "time"), transform: Self.time)
+      valueName: "time"), transform: ReplayTime.argument)
   var from: ReplayTime?
-  @Option(help: ArgumentHelp("End there.", valueName: "time"), transform: Self.time)
+  @Option(help: ArgumentHelp("End there.", valueName: "time"), transform: ReplayTime.argument)
   var to: ReplayTime?
   @Option(
     help: ArgumentHelp(
@@ -44,11 +44,9 @@ struct ReplaySpan: ParsableArguments {
     return .seconds(try QuantityKind.seconds.value(of: margin))
   }
 
-  private static func time(_ text: String) throws -> ReplayTime {
-    guard let time = ReplayTime(text) else {
-      throw ValidationError("\(text) is no time: write \(ReplayTime.examples)")
-    }
-    return time
+  private static var conditions: [String] {
+    let names = AlarmCondition.allCases.map(\.name).joined(separator: ", ")
+    return Paragraph.lines("There are: \(names)", width: 78)
   }
 
   private static func alarm(_ text: String) throws -> AlarmChoice {
@@ -65,7 +63,8 @@ struct ReplaySpan: ParsableArguments {
       let nearest = Spelling.nearest(to: parts[0], among: AlarmCondition.allCases.map(\.name))
       throw ValidationError(
         "no alarm condition is called \(parts[0])"
-          + (nearest.map { "; did you mean \($0)?" } ?? ""))
+          + (nearest.map { "; did you mean \($0)?" } ?? "")
+          + "\n" + conditions.joined(separator: "\n"))
     }
     return .condition(parts[0], number)
   }

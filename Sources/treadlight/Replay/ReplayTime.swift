@@ -1,4 +1,6 @@
+import ArgumentParser
 import Foundation
+import SessionExport
 import TableModel
 
 /// A place in a session as the command line names it.
@@ -7,6 +9,7 @@ enum ReplayTime: Equatable, Sendable {
   case offset(Duration)
   /// The first time after the session's beginning that clocks showed this: seconds of the day.
   case clock(Int)
+  case wall(WallTime)
 
   static let examples = "90s, 12:30, 1:02:03 since its beginning, or @10:15:30 by the clock"
 
@@ -20,8 +23,23 @@ enum ReplayTime: Equatable, Sendable {
       self = .clock(numbers[0] * 3600 + numbers[1] * 60 + (numbers.count > 2 ? numbers[2] : 0))
       return
     }
-    guard let seconds = Self.seconds(text) else { return nil }
-    self = .offset(.milliseconds(Int64((seconds * 1000).rounded())))
+    if let seconds = Self.seconds(text) {
+      self = .offset(.milliseconds(Int64((seconds * 1000).rounded())))
+      return
+    }
+    switch try? MomentText.moment(text) {
+    case .offset(let nanoseconds): self = .offset(.nanoseconds(Int64(clamping: nanoseconds)))
+    case .wall(let time): self = .wall(time)
+    case nil: return nil
+    }
+  }
+
+  /// The value of an option that names a time.
+  static func argument(_ text: String) throws -> Self {
+    guard let time = Self(text) else {
+      throw ValidationError("\(text) is no time: write \(examples)")
+    }
+    return time
   }
 
   private static func seconds(_ text: String) -> Double? {
@@ -56,6 +74,9 @@ enum ReplayTime: Equatable, Sendable {
   func position(after start: WallTime, zone: TimeZone = .current) -> Duration {
     switch self {
     case .offset(let offset): return offset
+    case .wall(let time):
+      return time > start
+        ? .nanoseconds(Int64(clamping: time.nanoseconds - start.nanoseconds)) : .zero
     case .clock(let second):
       let began = Date(timeIntervalSince1970: Double(start.nanoseconds) / 1e9)
       let local = began.timeIntervalSince1970 + Double(zone.secondsFromGMT(for: began))
@@ -65,5 +86,29 @@ enum ReplayTime: Equatable, Sendable {
       if wait > -1, wait <= 0 { return .zero }
       return .milliseconds(Int64(((wait < 0 ? wait + 86400 : wait) * 1000).rounded()))
     }
+  }
+
+  /// The same for an export of the session that began at `start`.
+  func moment(start: WallTime, zone: TimeZone = .current) -> SessionMoment {
+    switch self {
+    case .offset(let offset): return .offset(Self.nanoseconds(offset))
+    case .wall(let time): return .wall(time)
+    case .clock:
+      let position = Self.nanoseconds(position(after: start, zone: zone))
+      return .wall(WallTime(nanoseconds: start.nanoseconds + position))
+    }
+  }
+
+  private static func nanoseconds(_ duration: Duration) -> UInt64 {
+    let (seconds, attoseconds) = duration.components
+    return UInt64(clamping: seconds) * 1_000_000_000
+      + UInt64(clamping: attoseconds / 1_000_000_000)
+  }
+
+  /// Seconds since the first scan of the session that began at `start`.
+  func seconds(start: WallTime, firstScan: WallTime, zone: TimeZone = .current) -> Double {
+    if case .offset(let offset) = self { return offset / .seconds(1) }
+    let late = Double(firstScan.nanoseconds) - Double(start.nanoseconds)
+    return max(0, position(after: start, zone: zone) / .seconds(1) - late / 1e9)
   }
 }

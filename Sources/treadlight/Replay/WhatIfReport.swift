@@ -97,16 +97,12 @@ struct WhatIfReport: Encodable {
     for entry in entries.prefix(Self.longestList) {
       let clock = DurationText.clock(seconds: entry.time)
       let priority = Printable.padded(entry.alarm.priority, 6)
-      lines.append("  \(clock)  \(priority)  \(Self.title(entry.alarm))")
+      lines += AlarmEpisodeText.heads(entry.alarm, behind: "  \(clock)  \(priority)  ")
       let facts = Self.facts(entry.alarm)
       if !facts.isEmpty { lines.append(String(repeating: " ", count: 19) + facts) }
     }
     let more = entries.count - Self.longestList
     return more > 0 ? lines + ["  and \(more) more: --json has them all"] : lines
-  }
-
-  private static func title(_ alarm: AlarmEpisode) -> String {
-    AlarmCondition(name: alarm.condition)?.title ?? alarm.condition
   }
 
   /// Where it was worst, how much, and for how long.

@@ -5,14 +5,24 @@ import SessionAnalysis
 enum AlarmEpisodeText {
   /// The alarm, and below it what was measured and what people did.
   static func lines(_ episode: AlarmEpisode, at clock: String) -> [String] {
-    let condition = AlarmCondition(name: episode.condition)
     let priority = Printable.padded(episode.priority, 6)
-    let head = "  \(clock)  \(priority)  \(condition?.title ?? episode.condition)"
-    let indent = String(repeating: " ", count: 12 + clock.count)
-    return [head]
+    let start = "  \(clock)  \(priority)  "
+    let indent = String(repeating: " ", count: start.count)
+    return heads(episode, behind: start)
       + [beginning(episode), course(episode), ending(episode)].filter { !$0.isEmpty }
       .flatMap { Paragraph.lines($0.joined(separator: ", "), width: 80 - indent.count) }
       .map { indent + $0 }
+  }
+
+  /// The title, and behind it the name that commands take: below it where 80 columns are too few.
+  static func heads(_ episode: AlarmEpisode, behind start: String) -> [String] {
+    guard let condition = AlarmCondition(name: episode.condition) else {
+      return [start + episode.condition]
+    }
+    let title = start + condition.title
+    let name = "(\(condition.name))"
+    return title.count + 1 + name.count <= 80
+      ? ["\(title) \(name)"] : [title, String(repeating: " ", count: start.count) + name]
   }
 
   /// Where it began, by which limit.

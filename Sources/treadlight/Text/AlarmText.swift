@@ -70,7 +70,7 @@ enum AlarmText {
     switch alarm.known {
     case .overHardForce: Words(subject: "foot force")
     case .overHardPressure: Words(subject: "foot pressure")
-    case .lockedOut: Words(subject: "locked region:")
+    case .lockedOut: Words(subject: "locked-out region")
     case .bothFeet: Words(subject: "both feet:")
     case .overRating: Words(subject: "whole table")
     case .fall: Words(subject: "fall: weight gone")

@@ -42,11 +42,13 @@ struct RegionText {
       .init("N s over", .right),
     ])
     for region in summary.regions {
-      let soft = Self.over(region.forces.overSoft)
+      let isLocked = region.isLocked == true
+      let soft = isLocked ? ["LOCKED", "", ""] : Self.over(region.forces.overSoft)
       let hard = Self.over(region.forces.overHard)
       table.add(Self.name(region), soft[0], soft[1], soft[2], hard[0], hard[1], hard[2])
     }
-    return table.lines
+    guard summary.regions.contains(where: { $0.isLocked == true }) else { return table.lines }
+    return table.lines + ["LOCKED: nobody may press there; hard is the force that counts as it"]
   }
 
   /// Limit, time above it, and the impulse above it.

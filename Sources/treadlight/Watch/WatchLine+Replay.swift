@@ -12,7 +12,7 @@ extension WatchLine {
       return [Part(text: "REPLAY: foot force unknown", rank: 0)]
     }
     let most = loads.isUpperBound ? "at most " : ""
-    let limit = loads.limit.map { "limit \(ForceText.newtons(Newtons($0)))" } ?? "no limit"
+    let limit = PlaceLimitText.words(loads.limit, isLocked: loads.isLocked == true)
     let region = PlaceName.text(region: loads.region, side: loads.side).map { " \($0)" } ?? ""
     let alarm = state.replayedAlarms.first.map { first in
       Part(text: "alarm \(AlarmText.standing(first.alarm))", rank: 0)

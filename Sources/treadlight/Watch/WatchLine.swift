@@ -19,7 +19,9 @@ struct WatchLine {
   var tone: Tone
 
   /// The newest state in at most `width` columns; what matters least goes first.
-  init(_ state: WatchState, at now: WatchState.Instant, width: Int) {
+  ///
+  /// All of it where `width` is nil.
+  init(_ state: WatchState, at now: WatchState.Instant, width: Int?) {
     let silence = state.silence(at: now)
     let linkProblem = Self.linkProblem(state)
     var parts: [Part] = Self.alarm(state.standing).map { [Part(text: $0, rank: 0)] } ?? []
@@ -68,7 +70,7 @@ struct WatchLine {
       return [Part(text: "now \(most)\(ForceText.measured(foot))", rank: 0, more: held)]
     }
     let most = loads.isUpperBound ? "at most " : ""
-    let limit = loads.limit.map { "limit \(ForceText.newtons(Newtons($0)))" } ?? "no limit"
+    let limit = PlaceLimitText.words(loads.limit, isLocked: loads.isLocked == true)
     let region = PlaceName.text(region: loads.region, side: loads.side).map { " \($0)" } ?? ""
     func number(_ value: Double?) -> String { value.map { Decimal.fixed($0, places: 0) } ?? "?" }
     return [
@@ -106,11 +108,12 @@ struct WatchLine {
   }
 
   /// Drops the parts of the highest ranks, then what may follow the others, until the rest fits.
-  private static func fit(_ parts: [Part], _ width: Int) -> String {
+  private static func fit(_ parts: [Part], _ width: Int?) -> String {
     var parts = parts
     func joined() -> String {
       Printable.text(parts.map { $0.text + $0.more }.joined(separator: ", "))
     }
+    guard let width else { return joined() }
     while Printable.width(joined()) > width, parts.count > 1,
       let worst = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }),
       parts[worst].rank > 0

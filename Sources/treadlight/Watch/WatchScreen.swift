@@ -69,7 +69,7 @@ actor WatchScreen {
     switch style {
     case .json:
       if let silence = state.silence(at: now) { print(WatchRecord(silence)) }
-    case .lines: terminal.writeLine(WatchLine(state, at: now, width: 120).text)
+    case .lines: terminal.writeLine(WatchLine(state, at: now, width: nil).text)
     case .inPlace: draw(now)
     }
   }
