@@ -205,4 +205,20 @@ struct LogTroubleTests {
     }.map { LogCommand.Prune.message(for: $0) }
     #expect(message?.contains("the smallest is 1d") == true)
   }
+
+  @Test func takesTheLastSessionFromTheDaemon() async throws {
+    defer { session.remove() }
+    let rows =
+      #"[{"id":"S-1","client":"C-7KQ2MZ","therapist":"T-4M9XWB","log_path":"\#(path)","#
+      + #""started_at_unix_ns":1795256130000000000,"state":"closed"}]"#
+    let server = try await CannedServer(
+      answering: "HTTP/1.1 200 OK\r\nContent-Length: \(rows.utf8.count)\r\n\r\n\(rows)")
+    let last = ["last", "--socket", server.path]
+    try await LogCommand.Verify.parse(last).run()
+    // A whole log: nothing is written beside it.
+    try await LogCommand.Recover.parse(last).run()
+    try await LogCommand.RepairIndex.parse(last + ["--in-place"]).run()
+    try await server.stop()
+    #expect(try SessionVerification(path: path).isSound)
+  }
 }
