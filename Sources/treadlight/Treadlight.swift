@@ -29,6 +29,7 @@ struct Treadlight: AsyncParsableCommand {
         64  the command line is wrong
         66  there is no such file
         69  the daemon cannot be reached
+       130  ended by Ctrl-C
 
       Environment:
         TREADLIGHT_SOCKET  the daemon's socket, unless --socket names one

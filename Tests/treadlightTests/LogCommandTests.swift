@@ -42,10 +42,10 @@ struct LogCommandTests {
   }
 
   /// The exit code of a command; 0 where it ends well.
-  private func status(_ command: (any ParsableCommand)) -> Int32 {
+  private func status(_ command: (any AsyncParsableCommand)) async -> Int32 {
     var command = command
     do {
-      try command.run()
+      try await command.run()
       return 0
     } catch let code as ExitCode {
       return code.rawValue
@@ -56,40 +56,40 @@ struct LogCommandTests {
     }
   }
 
-  @Test func recoverHasNothingToDoForAWholeLog() throws {
+  @Test func recoverHasNothingToDoForAWholeLog() async throws {
     defer { remove() }
-    #expect(status(try LogCommand.Recover.parse([session.path])) == 0)
+    #expect(await status(try LogCommand.Recover.parse([session.path])) == 0)
     #expect(!LogFolder.exists(output))
-    #expect(status(try LogCommand.Recover.parse([session.path, "--output", output])) == 0)
+    #expect(await status(try LogCommand.Recover.parse([session.path, "--output", output])) == 0)
     #expect(try Data(contentsOf: URL(fileURLWithPath: output)) == Data(bytes))
   }
 
-  @Test func recoverSavesTheRestOfADamagedLog() throws {
+  @Test func recoverSavesTheRestOfADamagedLog() async throws {
     defer { remove() }
     try flipInChunk()
     let damaged = try bytes
-    #expect(status(try LogCommand.Recover.parse([session.path])) == 3)
+    #expect(await status(try LogCommand.Recover.parse([session.path])) == 3)
     #expect(try bytes == damaged)
     #expect(try SessionLogInfo(path: output).state == .recovered)
     // A second time it would write over the first.
-    #expect(status(try LogCommand.Recover.parse([session.path])) == 1)
-    #expect(status(try LogCommand.Recover.parse([session.path, "--force"])) == 3)
+    #expect(await status(try LogCommand.Recover.parse([session.path])) == 1)
+    #expect(await status(try LogCommand.Recover.parse([session.path, "--force"])) == 3)
     // Itself is never written over.
     let onto = ["--output", session.path, "--force"]
-    #expect(status(try LogCommand.Recover.parse([session.path] + onto)) == 1)
+    #expect(await status(try LogCommand.Recover.parse([session.path] + onto)) == 1)
     #expect(try bytes == damaged)
   }
 
-  @Test func recoverFinishesATornLogInPlace() throws {
+  @Test func recoverFinishesATornLogInPlace() async throws {
     defer { remove() }
     try write(bytes.prefix(bytes.count / 2))
-    #expect(status(try LogCommand.Recover.parse([session.path, "--in-place"])) == 3)
+    #expect(await status(try LogCommand.Recover.parse([session.path, "--in-place"])) == 3)
     #expect(try SessionLogInfo(path: session.path).state == .recovered)
-    #expect(status(try LogCommand.Recover.parse([session.path, "--in-place"])) == 0)
+    #expect(await status(try LogCommand.Recover.parse([session.path, "--in-place"])) == 0)
     #expect(!LogFolder.exists(output))
   }
 
-  @Test func recoverLeavesALogThatIsBeingRecorded() throws {
+  @Test func recoverLeavesALogThatIsBeingRecorded() async throws {
     defer { remove() }
     try write(bytes.prefix(bytes.count / 2))
     let writer = try AppendFile(extending: session.path)
@@ -99,7 +99,7 @@ struct LogCommandTests {
       let failure = CommandFailure(
         "\(session.path) is being recorded",
         hint: "End the session first: treadlight session stop")
-      #expect(throws: failure) { try command.run() }
+      await #expect(throws: failure) { try await command.run() }
     }
     #expect(try bytes == torn)
     #expect(!LogFolder.exists(output))
@@ -119,15 +119,15 @@ struct LogCommandTests {
     }
   }
 
-  @Test func recoverSaysWhenThereIsNothing() throws {
+  @Test func recoverSaysWhenThereIsNothing() async throws {
     defer { remove() }
     try write(bytes.prefix(60))
-    #expect(status(try LogCommand.Recover.parse([session.path])) == 1)
+    #expect(await status(try LogCommand.Recover.parse([session.path])) == 1)
     #expect(!LogFolder.exists(output))
     try write(Array("no log\n".utf8))
-    #expect(status(try LogCommand.Recover.parse([session.path])) == 1)
-    #expect(status(try LogCommand.Recover.parse(["/nowhere/x.mcap"])) == 66)
-    #expect(status(try LogCommand.RepairIndex.parse(["/nowhere/x.mcap"])) == 66)
+    #expect(await status(try LogCommand.Recover.parse([session.path])) == 1)
+    #expect(await status(try LogCommand.Recover.parse(["/nowhere/x.mcap"])) == 66)
+    #expect(await status(try LogCommand.RepairIndex.parse(["/nowhere/x.mcap"])) == 66)
   }
 
   @Test func listsWhatIsMissingByTime() throws {
@@ -145,34 +145,37 @@ struct LogCommandTests {
     #expect(json.contains("\"from_ns\" : 17952561"))
   }
 
-  @Test func verifyEndsWithWhatItFound() throws {
+  @Test func verifyEndsWithWhatItFound() async throws {
     defer { remove() }
-    #expect(status(try LogCommand.Verify.parse([session.path])) == 0)
+    #expect(await status(try LogCommand.Verify.parse([session.path])) == 0)
     try flipInChunk()
-    #expect(status(try LogCommand.Verify.parse([session.path])) == 3)
-    #expect(status(try LogCommand.Verify.parse([session.path, "/nowhere/x.mcap"])) == 66)
+    #expect(await status(try LogCommand.Verify.parse([session.path])) == 3)
+    // A finding comes before a file that is not there.
+    let several = [session.path, "/nowhere/x.mcap"]
+    #expect(await status(try LogCommand.Verify.parse(several)) == 3)
+    #expect(await status(try LogCommand.Verify.parse(["/nowhere/x.mcap"])) == 66)
     let report = VerificationReport(
       file: "a.mcap", try SessionVerification(path: session.path))
     #expect(report.lines.allSatisfy { Printable.width($0) <= 80 })
     #expect(report.lines.contains { $0.contains("checksum does not hold") })
     #expect(report.lines.last == "  next: treadlight log recover a.mcap")
     try write(Array("no log\n".utf8))
-    #expect(status(try LogCommand.Verify.parse([session.path])) == 1)
+    #expect(await status(try LogCommand.Verify.parse([session.path])) == 1)
   }
 
-  @Test func repairIndexMendsTheEndOnly() throws {
+  @Test func repairIndexMendsTheEndOnly() async throws {
     defer { remove() }
     let whole = try bytes
     let mended = NewFile.path(beside: session.path, mark: "reindexed")
     try write(whole.dropLast(30))
-    #expect(status(try LogCommand.Verify.parse([session.path])) == 3)
-    #expect(status(try LogCommand.RepairIndex.parse([session.path])) == 0)
+    #expect(await status(try LogCommand.Verify.parse([session.path])) == 3)
+    #expect(await status(try LogCommand.RepairIndex.parse([session.path])) == 0)
     #expect(try Data(contentsOf: URL(fileURLWithPath: mended)) == Data(whole))
-    #expect(status(try LogCommand.RepairIndex.parse([session.path])) == 1)
-    #expect(status(try LogCommand.RepairIndex.parse([session.path, "--in-place"])) == 0)
+    #expect(await status(try LogCommand.RepairIndex.parse([session.path])) == 1)
+    #expect(await status(try LogCommand.RepairIndex.parse([session.path, "--in-place"])) == 0)
     #expect(try bytes == whole)
     try flipInChunk()
-    #expect(status(try LogCommand.RepairIndex.parse([session.path, "--in-place"])) == 3)
+    #expect(await status(try LogCommand.RepairIndex.parse([session.path, "--in-place"])) == 3)
   }
 
   @Test func infoTellsOfTheSession() throws {

@@ -108,7 +108,7 @@ func retryingWhenInterrupted<Result: SignedInteger>(_ call: () -> Result) -> Res
 
 extension AppendFile {
   /// Whether a writer holds the file at `path`.
-  static func isHeld(path: String) throws(SessionLogError) -> Bool {
+  public static func isHeld(path: String) throws(SessionLogError) -> Bool {
     try isRefused(path) { flock($0, LOCK_SH | LOCK_NB) }
   }
 

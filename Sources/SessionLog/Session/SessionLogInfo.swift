@@ -23,7 +23,8 @@ public struct SessionLogInfo: Equatable, Sendable {
     case recording
     /// It has no end.
     case torn
-    /// It has an end, but the summary before it cannot be used.
+    /// It has an end, but the summary before it cannot be used; or, where everything was read,
+    /// the data before it is not as that summary says.
     case damaged
   }
 
@@ -50,6 +51,8 @@ public struct SessionLogInfo: Equatable, Sendable {
   public internal(set) var start: WallTime?
   public internal(set) var end: WallTime?
   public internal(set) var chunks: Int?
+  /// Chunks that the summary names; nil without one, or unless everything was read.
+  public internal(set) var promisedChunks: Int?
   public internal(set) var topics: [Topic] = []
   public internal(set) var attachments: [Attachment] = []
   /// How often the log was finished or recovered.
@@ -76,7 +79,7 @@ public struct SessionLogInfo: Equatable, Sendable {
     }
     try readHeader(&scan, first: summary?.firstChunk(of: .header), isDeclared: summary?.isSessions)
     guard depth == .everything || depth == .summary && summary == nil else { return }
-    try readAll(&scan, sizes: depth == .everything, progress)
+    try readAll(&scan, sizes: depth == .everything, summary, progress)
   }
 
   private mutating func take(_ summary: LogSummary) {
@@ -116,7 +119,7 @@ public struct SessionLogInfo: Equatable, Sendable {
   }
 
   private mutating func readAll(
-    _ scan: inout LogScan, sizes: Bool, _ progress: (Int, Int) -> Void
+    _ scan: inout LogScan, sizes: Bool, _ summary: LogSummary?, _ progress: (Int, Int) -> Void
   ) throws(SessionLogError) {
     scan.rewind()
     var tally = SizeTally()
@@ -129,6 +132,16 @@ public struct SessionLogInfo: Equatable, Sendable {
     chunks = survey.chunks.count
     attachments = survey.attachments.map { Attachment($0.index) }
     recoveries = survey.recoveries
+    if let summary {
+      promisedChunks = summary.chunks.count
+      // What a recovery left where it was damaged, the summary it made does not promise.
+      let isAsPromised =
+        survey.chunks.count == summary.chunks.count
+        && survey.attachments.count == summary.attachments.count
+        && survey.metadata.count == summary.metadata.count
+        && survey.summary.statistics.messageCount == summary.statistics?.messageCount
+      if !isAsPromised { state = .damaged }
+    }
     guard sizes else { return }
     for index in topics.indices { topics[index].byteCount = tally.bytes[topics[index].id] ?? 0 }
     scans = tally.scans

@@ -18,6 +18,8 @@ public struct SessionVerification: Equatable, Sendable {
   public var missing: [MissingTime]
   /// Whether nothing that was recorded is, or may be, lost or wrong.
   public var isDataSound: Bool
+  /// Whether a writer holds the log open: that it has no end yet is no finding then.
+  public var isRecording: Bool
 
   public var isSound: Bool { findingCount == 0 }
 
@@ -26,6 +28,7 @@ public struct SessionVerification: Equatable, Sendable {
   public init(
     path: String, progress: (Int, Int) -> Void = { _, _ in }
   ) throws(SessionLogError) {
+    let isHeld = try AppendFile.isHeld(path: path)
     var scan = try LogScan(path: path, checksSection: true)
     var survey = try LogSurvey(reading: &scan, unpacking: true, progress: progress)
     var promised: MCAP.Statistics?
@@ -50,5 +53,23 @@ public struct SessionVerification: Equatable, Sendable {
     start = messages > 0 ? WallTime(nanoseconds: totals.messageStartTime) : nil
     end = messages > 0 ? WallTime(nanoseconds: totals.messageEndTime) : nil
     isDataSound = !survey.isLossy && missing.isEmpty
+    isRecording = isHeld && survey.dataEnd == nil
+    if isRecording { excuseEnd(lastChunk: survey.chunks.last?.place.lowerBound) }
+  }
+
+  /// Takes back what was found only because more is yet to come.
+  private mutating func excuseEnd(lastChunk: Int?) {
+    let all = findings.count
+    findings.removeAll { finding in
+      switch finding.fault {
+      case .noDataEnd, .cutOff: true
+      case .messageIndexMissing: finding.offset == lastChunk
+      default: false
+      }
+    }
+    missing.removeAll { $0.to == nil && $0.reason == .cutOff }
+    let hasMore = findingCount > all
+    findingCount -= all - findings.count
+    isDataSound = !hasMore && missing.isEmpty && !findings.contains { $0.fault.isAboutData }
   }
 }

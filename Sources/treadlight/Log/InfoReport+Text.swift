@@ -20,9 +20,17 @@ extension InfoReport {
       lines.append("session    NOT KNOWN: the session's header is lost")
     }
     if let duration { lines.append("length     \(DurationText.text(seconds: duration))") }
-    lines += ["ends       \(state.words)", "size       \(size)"]
+    lines += ["ends       \(ending)", "size       \(size)"]
     lines += attachmentLines
     return (lines + [""] + table).map { Printable.text($0) }
+  }
+
+  private var ending: String {
+    guard state == .damaged, let chunks, let promisedChunks else { return state.words }
+    let next = "(next: treadlight log verify)"
+    return chunks < promisedChunks
+      ? "damaged: \(chunks) of \(Count.text(promisedChunks, "chunk")) can be read \(next)"
+      : "damaged: its data is not as its summary says \(next)"
   }
 
   private var size: String {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import SessionLog
 
 struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,6 +39,10 @@ struct NewFile: ParsableArguments {
   /// The path to write to for the log at `path`, its name with `mark` before the extension.
   func path(for path: String, mark: String) throws(CommandFailure) -> String {
     let new = output ?? Self.path(beside: path, mark: mark)
+    // The old file's own folder is there, or the old file is what is missing.
+    if let output, !LogFolder.isFolder(LogFolder.folder(of: output)) {
+      throw OutputTrouble(path: output, status: SystemStatus(rawValue: ENOENT)).failure
+    }
     guard !LogFolder.isSameFile(new, path) else {
       throw CommandFailure(
         "\(new) is the damaged log itself, which is not written over",

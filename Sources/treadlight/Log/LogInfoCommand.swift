@@ -8,9 +8,10 @@ extension LogCommand {
       abstract: "Show what a log is: session, topics, attachments, how it ends.",
       discussion: """
         Reads only the summary where there is one, so that it is quick for logs of any \
-        length. --sizes reads all of the log, for the bytes of each topic.
+        length: damage in the data itself is not seen then. --sizes reads all of the log, for \
+        the bytes of each topic, and sees it.
 
-        Ends with 2 when a log is not whole.
+        Ends with 2 when a log is not whole, as far as it was read.
 
         Examples:
           treadlight log info last
@@ -100,6 +101,8 @@ struct InfoReport: Encodable {
   var duration: Double?
   var byteCount: Int
   var chunks: Int?
+  /// Chunks that the summary names; nil unless all was read.
+  var promisedChunks: Int?
   var recoveries: Int
   var scans: Int?
   var samples: Int?
@@ -115,6 +118,7 @@ struct InfoReport: Encodable {
     end = info.end
     byteCount = info.byteCount
     chunks = info.chunks
+    promisedChunks = info.promisedChunks
     recoveries = info.recoveries
     scans = info.scans
     samples = info.samples
@@ -141,6 +145,7 @@ struct InfoReport: Encodable {
 
   enum CodingKeys: String, CodingKey {
     case path, state, header, chunks, recoveries, scans, samples, topics, attachments
+    case promisedChunks = "chunks_promised"
     case start = "start_ns"
     case end = "end_ns"
     case duration = "duration_s"

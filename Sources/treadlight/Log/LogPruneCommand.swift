@@ -23,7 +23,8 @@ extension LogCommand {
     @Option(
       help: ArgumentHelp(
         "Recorded longer ago than this: days, weeks or years, as 90d, 12w, 2y.",
-        valueName: "age"))
+        valueName: "age"),
+      transform: LogAge.reading)
     var olderThan: LogAge
     @OptionGroup var place: LogFolderPlace
     @Option(help: ArgumentHelp("The newest logs of every client that stay.", valueName: "count"))

@@ -4,7 +4,7 @@ import SessionLog
 import TableModel
 
 extension LogCommand {
-  struct Recover: ParsableCommand {
+  struct Recover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Save what is sound of a log that was cut off or damaged.",
       discussion: """
@@ -22,14 +22,15 @@ extension LogCommand {
 
         Examples:
           treadlight log recover broken.mcap
+          treadlight log recover last
           treadlight log recover broken.mcap --output mended.mcap --json
           treadlight log recover torn.mcap --in-place
         """)
 
-    @Argument(help: "A session's log file.", completion: .file(extensions: ["mcap"]))
-    var file: String
+    @OptionGroup var place: SessionPlace
     @OptionGroup var new: NewFile
     @Flag(help: "Finish the log itself; only one without an end.") var inPlace = false
+    @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
     func validate() throws {
@@ -38,17 +39,17 @@ extension LogCommand {
       }
     }
 
-    func run() throws {
-      let report = inPlace ? try finish() : try copy()
+    func run() async throws {
+      let file = try await place.path(asking: control.client)
+      let report = inPlace ? try finish(file) : try copy(file)
       try format.print(report) { report.lines }
       if !report.isWhole { throw ExitCode.lossy }
     }
 
-    private func copy() throws -> RecoveryReport {
+    private func copy(_ file: String) throws -> RecoveryReport {
       let output = try new.path(for: file, mark: "recovered")
       if !new.force, LogFolder.exists(output) {
-        throw LogTrouble(path: output, reason: .system(.open, SystemStatus(rawValue: EEXIST)))
-          .failure
+        throw OutputTrouble(path: output, status: SystemStatus(rawValue: EEXIST)).failure
       }
       var progress = LogReadProgress(.error, path: file)
       defer { progress.finish() }
@@ -62,15 +63,17 @@ extension LogCommand {
       if found.isSound, new.output == nil {
         return RecoveryReport(file: file, output: nil, found)
       }
-      let outcome = try LogTrouble.naming(output) { () throws(SessionLogError) in
-        try SessionRecovery.recover(path: file, to: output, replacing: new.force) {
-          progress.reached($0, of: $1)
-        }
+      do throws(SessionLogError) {
+        let outcome = try SessionRecovery.recover(
+          path: file, to: output, replacing: new.force
+        ) { progress.reached($0, of: $1) }
+        return RecoveryReport(file: file, output: output, outcome)
+      } catch {
+        throw OutputTrouble.failure(error, copying: file, to: output)
       }
-      return RecoveryReport(file: file, output: output, outcome)
     }
 
-    private func finish() throws -> RecoveryReport {
+    private func finish(_ file: String) throws -> RecoveryReport {
       do throws(SessionLogError) {
         return RecoveryReport(file: file, output: file, try SessionRecovery.finalize(path: file))
       } catch .alreadyClosed {
@@ -85,7 +88,7 @@ extension LogCommand {
         }
         return RecoveryReport(file: file, output: nil, found)
       } catch {
-        throw LogTrouble(path: file, reason: error).failure
+        throw OutputTrouble.failure(error, mending: file)
       }
     }
   }
@@ -127,6 +130,8 @@ struct RecoveryReport: Encodable {
   var messages: Int
   var droppedBytes: Int
   var damagedPlaces: Int
+  /// Whether some of the bytes left out are of a record that the file's end cut off.
+  var isCutOff: Bool
   var hasSessionHeader: Bool
   var attachments: [String]
   var missing: [Stretch]
@@ -140,6 +145,7 @@ struct RecoveryReport: Encodable {
     messages = outcome.keptMessages
     droppedBytes = outcome.droppedBytes
     damagedPlaces = outcome.damagedPlaces
+    isCutOff = outcome.findings.contains { if case .cutOff = $0.fault { true } else { false } }
     hasSessionHeader = outcome.hasSessionHeader
     attachments = outcome.attachments
     missing = outcome.missing.map(Stretch.init)

@@ -2,7 +2,7 @@ import ArgumentParser
 import SessionLog
 
 extension LogCommand {
-  struct RepairIndex: ParsableCommand {
+  struct RepairIndex: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make the summary and indexes of a log anew, whose data is whole.",
       discussion: """
@@ -19,10 +19,10 @@ extension LogCommand {
           treadlight log repair-index session.mcap --in-place
         """)
 
-    @Argument(help: "A session's log file.", completion: .file(extensions: ["mcap"]))
-    var file: String
+    @OptionGroup var place: SessionPlace
     @OptionGroup var new: NewFile
     @Flag(help: "Mend the log itself.") var inPlace = false
+    @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
     func validate() throws {
@@ -31,7 +31,8 @@ extension LogCommand {
       }
     }
 
-    func run() throws {
+    func run() async throws {
+      let file = try await place.path(asking: control.client)
       let output = inPlace ? nil : try new.path(for: file, mark: "reindexed")
       var progress = LogReadProgress(.error, path: file)
       defer { progress.finish() }
@@ -40,12 +41,9 @@ extension LogCommand {
         outcome = try SessionRecovery.repairIndex(
           path: file, to: output, replacing: new.force
         ) { progress.reached($0, of: $1) }
-      } catch .system(.open, let status) {
-        // Of the old file where it cannot be read, of the new one else.
-        let path = LogFolder.exists(file) ? output ?? file : file
-        throw LogTrouble(path: path, reason: .system(.open, status)).failure
       } catch {
-        throw LogTrouble(path: file, reason: error).failure
+        guard let output else { throw OutputTrouble.failure(error, mending: file) }
+        throw OutputTrouble.failure(error, copying: file, to: output)
       }
       let report = RecoveryReport(file: file, output: output ?? file, outcome)
       try format.print(report) {

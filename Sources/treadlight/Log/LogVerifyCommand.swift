@@ -3,7 +3,7 @@ import SessionLog
 import TableModel
 
 extension LogCommand {
-  struct Verify: ParsableCommand {
+  struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check every byte of a log that something can be said about.",
       discussion: """
@@ -11,34 +11,42 @@ extension LogCommand {
         packing of the scans, the messages' numbers, message indexes, statistics, summary. \
         Each finding is a line with its place in the file.
 
-        Exit codes: 0 sound, 3 there are findings, 1 a log cannot be read, 66 there is no \
-        such file.
+        Of a log that is being recorded, what was saved so far is checked.
+
+        Exit codes: 0 sound, 3 there are findings, 2 still being recorded and sound so far, \
+        1 a log cannot be read, 66 there is no such file. Of several logs, findings in one \
+        come before all else.
 
         Examples:
-          treadlight log verify session.mcap
+          treadlight log verify last
           treadlight log verify sessions/*.mcap --json
         """)
 
-    @Argument(help: "Session log files.", completion: .file(extensions: ["mcap"]))
-    var files: [String]
+    @Argument(
+      help: "Sessions: log files, ids, or \"last\".", completion: .file(extensions: ["mcap"]),
+      transform: GivenName.session)
+    var sessions: [String]
+    @OptionGroup var control: ControlSocket
     @OptionGroup var format: OutputFormat
 
-    func run() throws {
+    func run() async throws {
       var reports: [VerificationReport] = []
       var failure: CommandFailure?
-      for file in files {
-        do throws(CommandFailure) {
-          let report = try verify(file)
+      for name in sessions {
+        do {
+          let report = try verify(try await SessionPlace.path(of: name, asking: control.client))
           reports.append(report)
           if !format.json { Terminal.output.writeLines(report.lines) }
         } catch {
-          failure = failure ?? error
-          Terminal.error.write(error.text)
+          guard let words = CommandFailure(error) else { throw error }
+          failure = failure ?? words
+          Terminal.error.write(words.text)
         }
       }
       if format.json { Terminal.output.writeLine(try JSONOutput.pretty(reports)) }
-      if let failure { throw failure.status }
       if reports.contains(where: { !$0.isSound }) { throw ExitCode.lossy }
+      if let failure { throw failure.status }
+      if reports.contains(where: \.isRecording) { throw ExitCode.notWhole }
     }
 
     private func verify(_ file: String) throws(CommandFailure) -> VerificationReport {
@@ -75,6 +83,7 @@ struct VerificationReport: Encodable {
   var file: String
   var isSound: Bool
   var isDataSound: Bool
+  var isRecording: Bool
   var byteCount: Int
   var chunks: Int
   var messages: Int
@@ -86,6 +95,7 @@ struct VerificationReport: Encodable {
     self.file = file
     isSound = result.isSound
     isDataSound = result.isDataSound
+    isRecording = result.isRecording
     byteCount = result.byteCount
     chunks = result.chunks
     messages = result.messages
@@ -98,6 +108,7 @@ struct VerificationReport: Encodable {
     case file, chunks, messages, findings, missing
     case isSound = "sound"
     case isDataSound = "data_sound"
+    case isRecording = "recording"
     case byteCount = "bytes"
     case findingCount = "finding_count"
   }
@@ -107,8 +118,9 @@ struct VerificationReport: Encodable {
     let size =
       "\(Count.text(chunks, "chunk")), \(Count.text(messages, "message")), "
       + ByteText.text(byteCount)
-    guard !isSound else { return ["\(name): sound; \(size)"] }
-    var lines = ["\(name): \(Count.text(findingCount, "finding")); \(size)"]
+    let state = isRecording ? "is still being recorded, so far " : ""
+    guard !isSound else { return ["\(name): \(state)sound; \(size)"] }
+    var lines = ["\(name): \(state)\(Count.text(findingCount, "finding")); \(size)"]
     for finding in findings {
       let text = Paragraph.lines("byte \(finding.offset): \(finding.what)", width: 76)
       lines += text.prefix(1).map { "  " + $0 } + text.dropFirst().map { "    " + $0 }
@@ -116,6 +128,7 @@ struct VerificationReport: Encodable {
     if findingCount > findings.count {
       lines.append("  and \(findingCount - findings.count) more")
     }
+    if isRecording { return lines + ["  next: treadlight session stop, then verify it again"] }
     let next = isDataSound ? "log repair-index" : "log recover"
     return lines + ["  next: treadlight \(next) \(name)"]
   }

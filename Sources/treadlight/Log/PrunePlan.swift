@@ -3,7 +3,7 @@ import SessionLog
 import TableModel
 
 /// An age on the command line: `90d`, `12w`, `2y`.
-struct LogAge: Equatable, ExpressibleByArgument {
+struct LogAge: Equatable {
   var days: Int
 
   init?(argument: String) {
@@ -13,6 +13,15 @@ struct LogAge: Equatable, ExpressibleByArgument {
       let count = Int(argument.dropLast()), 1...10_000 ~= count
     else { return nil }
     days = count * unit
+  }
+
+  /// The age that `text` names; says what would be one where it names none.
+  static func reading(_ text: String) throws -> Self {
+    guard let age = Self(argument: text) else {
+      throw ValidationError(
+        "\(text) is no age: write 90d, 12w or 2y; the smallest is 1d, the greatest 10000y")
+    }
+    return age
   }
 
   init(days: Int) { self.days = days }

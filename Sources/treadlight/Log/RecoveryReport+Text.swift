@@ -19,8 +19,7 @@ extension RecoveryReport {
       lines += Self.wrapped(
         output == file
           ? "cut off at the end: \(Count.text(droppedBytes, "byte"))"
-          : "left out: \(Count.text(droppedBytes, "byte")) in "
-            + Count.text(damagedPlaces, "damaged place") + " and at the end")
+          : "left out: \(Count.text(droppedBytes, "byte")) \(whereDropped)")
     }
     if !hasSessionHeader {
       lines += Self.wrapped(
@@ -33,6 +32,13 @@ extension RecoveryReport {
     return lines + [""] + table(time) + [
       "", "Blocks hold up to 0.4 s of scans each; entries are alarms, notes and the like.",
     ]
+  }
+
+  /// `in 2 damaged places and at the end`; only where there is any.
+  private var whereDropped: String {
+    let places = "in \(Count.text(damagedPlaces, "damaged place"))"
+    guard damagedPlaces > 0 else { return "at the end" }
+    return isCutOff ? "\(places) and at the end" : places
   }
 
   private func table(_ time: TimeText) -> [String] {

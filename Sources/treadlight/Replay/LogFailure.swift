@@ -1,5 +1,3 @@
-import ArgumentParser
-import Glibc
 import SessionAnalysis
 import SessionLog
 
@@ -10,21 +8,8 @@ struct LogFailure: Error, Equatable {
 
   var failure: CommandFailure {
     switch reason {
-    case .log(.system(_, let status)) where status.rawValue == ENOENT || status.rawValue == ENOTDIR:
-      CommandFailure(
-        "there is no file \(path)", hint: "List the sessions: treadlight session list",
-        status: .noInput)
-    case .log(.system(_, let status)) where status.rawValue == EACCES:
-      CommandFailure("no permission to read \(path)", hint: "Use sudo, or ask its owner.")
-    case .log(.system(_, let status)):
-      CommandFailure("\(path) cannot be read: \(SystemText.error(status.rawValue))")
-    case .log(.notAFile): CommandFailure("\(path) is not a file, but a folder, a pipe or a device")
-    case .log(.notMCAP), .log(.notASession):
-      CommandFailure("\(path) is not a session log")
-    case .log(let error): CommandFailure("\(path) cannot be read: \(error.words)")
-    case .noHeader:
-      CommandFailure(
-        "\(path) holds nothing: it ends, or is damaged, before its header", status: .notWhole)
+    case .log(let error): LogTrouble(path: path, reason: error).failure
+    case .noHeader: Self.withoutHeader(path)
     case .unknownFormat(let format):
       CommandFailure(
         "\(path) has format \(format), this version reads \(SessionHeader.currentFormat)",
@@ -46,6 +31,32 @@ struct LogFailure: Error, Equatable {
 
   private static func info(_ path: String) -> String { "treadlight log info \(path)" }
 
+  /// Of a file in which no session's header was found: one of another program, one that has just
+  /// been begun, or a log that has lost it.
+  private static func withoutHeader(_ path: String) -> CommandFailure {
+    do throws(SessionLogError) {
+      let info = try SessionLogInfo(path: path, depth: .glance)
+      if info.state == .recording {
+        return CommandFailure(
+          "\(path) is still being recorded, and holds nothing yet", status: .notWhole)
+      }
+      let rest = try SessionRecovery.survey(path: path)
+      if rest.keptMessages > 0 {
+        return CommandFailure(
+          "\(path) has lost the session's header: who it was and under which limits is not known",
+          hint: "See what else is missing: treadlight log verify \(path)", status: .notWhole)
+      }
+    } catch {
+      // What cannot be read a second time is said as it was found the first time.
+      switch error {
+      case .notASession, .notMCAP: return LogTrouble(path: path, reason: error).failure
+      default: break
+      }
+    }
+    return CommandFailure(
+      "\(path) holds nothing: it ends, or is damaged, before its header", status: .notWhole)
+  }
+
   /// Runs `body` on the log at `path`.
   static func naming<Value: ~Copyable>(
     _ path: String, _ body: () throws(ReplayError) -> Value
@@ -55,38 +66,5 @@ struct LogFailure: Error, Equatable {
     } catch {
       throw LogFailure(path: path, reason: error)
     }
-  }
-}
-
-/// What a log's ending means to whoever reads the log.
-enum EndingText {
-  /// Why the log is not whole; nil where it is.
-  ///
-  /// `name` is a `SessionSummary.ending`.
-  static func warning(_ name: String) -> String? {
-    switch name {
-    case "closed": nil
-    case "interrupted": "the recording was interrupted; all that was saved is here"
-    case "truncated": "the log has no end: it was cut off, or is still being recorded"
-    case "damaged": "the log is damaged; what could be read is here, the rest is missing"
-    default: "the log ended as \(name)"
-    }
-  }
-
-  static func name(_ ending: Ending?, recoveries: Int) -> String {
-    recoveries > 0 ? "interrupted" : (ending ?? .closed).name
-  }
-
-  /// Says it on standard error, and ends with the status for it.
-  static func report(_ name: String, path: String) throws {
-    if warn(name, path: path) { throw ExitCode.notWhole }
-  }
-
-  /// Says it on standard error; false where the log is whole.
-  @discardableResult
-  static func warn(_ name: String, path: String) -> Bool {
-    guard let warning = warning(name) else { return false }
-    Terminal.error.write(CommandFailure("\(path): \(warning)").text)
-    return true
   }
 }
