@@ -39,6 +39,7 @@ private final class LogShelf {
   @discardableResult
   func add(_ name: String, client: String = "C-7KQ2MZ", daysBefore days: UInt64) throws -> String {
     var header = try RecordedSession.header()
+    header.session = "S-\(days)"
     header.client = client
     header.startedAt = WallTime(
       nanoseconds: RecordedSession.start - days * 86_400_000_000_000)
@@ -92,6 +93,25 @@ struct LogPruneTests {
     #expect(doomed(90, 1) == ["c.mcap", "b.mcap"])
     #expect(doomed(90, 2) == ["c.mcap"])
     #expect(doomed(1000) == [])
+  }
+
+  /// Copies that were mended stand beside their session and do not push an older one out.
+  @Test func countsSessionsAndNotTheirCopies() throws {
+    let shelf = try shelf()
+    let copies = ["d.recovered.mcap", "d.reindexed.mcap"]
+    let named = try LogFolder(path: shelf.path).logs()
+    let newest = try #require(named.last { $0.client == "C-7KQ2MZ" })
+    for name in copies {
+      try FileManager.default.copyItem(atPath: newest.path, toPath: shelf.file(name))
+    }
+    let logs = try LogFolder(path: shelf.path).logs()
+    #expect(logs.count == named.count + 2)
+    for keep in 0...3 {
+      let plan = { PrunePlan($0, olderThan: LogAge(days: 1), keeping: keep, now: now) }
+      #expect(
+        plan(logs).doomed.filter { !copies.contains($0.name) }.map(\.name)
+          == plan(named).doomed.map(\.name))
+    }
   }
 
   @Test func leavesWhatDoesNotTellWhose() throws {

@@ -32,7 +32,8 @@ struct LogAge: Equatable {
 /// Which logs may go.
 ///
 /// A value with no file in it. A log that is being recorded stays, one that does not tell when
-/// it was recorded stays, and of every client the newest so many stay.
+/// it was recorded stays, and of every client the newest so many sessions stay, with all copies
+/// of them.
 struct PrunePlan: Equatable {
   private(set) var doomed: [LoggedSession] = []
   /// Old enough, and kept all the same as one of the client's newest.
@@ -41,16 +42,20 @@ struct PrunePlan: Equatable {
   private(set) var unknown = 0
 
   init(_ logs: [LoggedSession], olderThan age: LogAge, keeping newest: Int, now: WallTime) {
-    var seen: [String: Int] = [:]
+    var seen: [String: Set<String>] = [:]
     for log in logs.reversed() {
       guard log.state != .recording else { continue }
       guard let client = log.client, let end = log.endedAt else {
         unknown += 1
         continue
       }
-      seen[client, default: 0] += 1
+      let kept = seen[client, default: []]
+      // One that does not tell which session it is counts for itself.
+      let session = log.session ?? log.path
+      let isNewest = kept.contains(session) || kept.count < newest
+      if isNewest { seen[client, default: []].insert(session) }
       guard end <= now, now.nanoseconds - end.nanoseconds > age.nanoseconds else { continue }
-      if seen[client, default: 0] <= newest {
+      if isNewest {
         spared += 1
       } else {
         doomed.append(log)
