@@ -5,10 +5,10 @@ internal import Monitoring
 ///
 /// Worse is the higher priority, then the further above the limit, then the earlier one.
 enum AlarmEpisodeBound {
-  static let first = 4000
-  static let worst = 1000
+  static let first = 2000
+  static let worst = 500
   /// The list is gone through when it is so much longer.
-  static let slack = 1000
+  static let slack = 500
 
   /// The most episodes that there ever are, but for those that `kept` is told to keep.
   static var most: Int { first + worst + slack }

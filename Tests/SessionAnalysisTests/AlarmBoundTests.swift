@@ -33,7 +33,7 @@ struct AlarmBoundTests {
     #expect(builder.episodes.count + builder.leftOut == 50_000)
     let sequences = builder.episodes.map(\.sequence)
     #expect(sequences == sequences.sorted())
-    #expect(sequences.prefix(AlarmEpisodeBound.first).elementsEqual(0..<4000))
+    #expect(sequences.prefix(AlarmEpisodeBound.first).elementsEqual(0..<2000))
     #expect(Set(sequences).isSuperset(of: [9000, 19_000, 29_000, 39_000, 49_000]))
     #expect(sequences.last == 49_999)
   }
@@ -48,8 +48,8 @@ struct AlarmBoundTests {
   }
 
   @Test func leavesNothingOutOfAnOrdinarySession() throws {
-    let builder = try builder(alarms: 3000)
-    #expect(builder.episodes.count == 3000)
+    let builder = try builder(alarms: 2000)
+    #expect(builder.episodes.count == 2000)
     #expect(builder.leftOut == 0)
     #expect(try self.builder(alarms: 7000, isBounded: false).episodes.count == 7000)
   }
