@@ -65,8 +65,13 @@ let package = Package(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
-    .target(name: "Checksum", swiftSettings: embeddable),
+    .target(
+      name: "Checksum",
+      dependencies: [.target(name: "CDeflate", condition: .when(platforms: [.linux]))],
+      swiftSettings: embeddable),
     .target(name: "TableProtocol", dependencies: ["Checksum"], swiftSettings: embeddable),
     .target(name: "Monitoring", swiftSettings: embeddable),
     .target(

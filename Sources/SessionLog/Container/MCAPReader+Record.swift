@@ -127,11 +127,6 @@ extension MCAPReader {
     }
     let records = rules.keepsChunkRecords ? Array(buffer[frame.records]) : []
     let chunk = MCAP.Chunk(frame, records: records, isCompressed: true)
-    if frame.compression.isEmpty, frame.uncompressedCRC != 0 {
-      // The section's sum goes on over the records by their own, just computed.
-      let known = (frame.records, frame.uncompressedCRC)
-      return deliver(.chunk(chunk), length: length, contents: contents, known: known)
-    }
     return deliver(.chunk(chunk), length: length, contents: contents)
   }
 

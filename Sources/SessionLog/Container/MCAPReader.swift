@@ -195,23 +195,12 @@ public struct MCAPReader: Sendable {
     return .event(.damage(Damage(offset: offset, reason: reason)))
   }
 
-  /// Passes over a record that was read, and lines up what is inside it; `known` is a range of
-  /// the buffer with its checksum.
+  /// Passes over a record that was read, and lines up what is inside it.
   mutating func deliver(
-    _ record: MCAP.Record, length: Int, contents: [MCAP.Record] = [],
-    known: (range: Range<Int>, checksum: UInt32)? = nil
+    _ record: MCAP.Record, length: Int, contents: [MCAP.Record] = []
   ) -> Step {
     let place = offset..<offset + length
-    if let known {
-      let end = head + length
-      advance(known.range.lowerBound - head)
-      sectionCRC.append(checksum: known.checksum, of: known.range.count)
-      head = known.range.upperBound
-      offset += known.range.count
-      advance(end - head)
-    } else {
-      advance(length)
-    }
+    advance(length)
     inner = contents
     nextInner = 0
     innerPlace = place

@@ -8,7 +8,9 @@ struct MCAPSummary: Sendable {
   private let layout: MCAPLayout
   private(set) var schemas: [UInt16: MCAP.Schema] = [:]
   private(set) var channels: [UInt16: MCAP.Channel] = [:]
-  private(set) var statistics = MCAP.Statistics()
+  private var totals = MCAP.Statistics()
+  /// By channel id, faster than a dictionary; nil where neither channel nor message has come.
+  private var messageCounts: [UInt64?] = []
   private var chunkIndexes: [UInt8] = []
   private var chunkCount = 0
   private var attachments: [MCAP.AttachmentIndex] = []
@@ -27,15 +29,45 @@ struct MCAPSummary: Sendable {
     if channels.updateValue(channel, forKey: channel.id) == nil {
       channelOrder.append(channel.id)
     }
+    count(channel.id, 0)
   }
 
   mutating func add(_ message: MCAP.Message) {
     let time = message.logTime
-    let isFirst = statistics.messageCount == 0
-    statistics.messageStartTime = isFirst ? time : min(statistics.messageStartTime, time)
-    statistics.messageEndTime = isFirst ? time : max(statistics.messageEndTime, time)
-    statistics.messageCount += 1
-    statistics.channelMessageCounts[message.channelID, default: 0] += 1
+    let isFirst = totals.messageCount == 0
+    totals.messageStartTime = isFirst ? time : min(totals.messageStartTime, time)
+    totals.messageEndTime = isFirst ? time : max(totals.messageEndTime, time)
+    totals.messageCount += 1
+    count(message.channelID, 1)
+  }
+
+  private mutating func count(_ channel: UInt16, _ messages: UInt64) {
+    let id = Int(channel)
+    if id >= messageCounts.count {
+      messageCounts += repeatElement(nil, count: id + 1 - messageCounts.count)
+    }
+    messageCounts[id] = (messageCounts[id] ?? 0) + messages
+  }
+
+  /// Whether the channel, or a message of it, was added.
+  func knows(channel: UInt16) -> Bool {
+    Int(channel) < messageCounts.count && messageCounts[Int(channel)] != nil
+  }
+
+  var messageCount: UInt64 { totals.messageCount }
+
+  /// What was counted; channels without messages are left out.
+  var statistics: MCAP.Statistics {
+    var statistics = totals
+    for (id, count) in messageCounts.enumerated() {
+      if let count, count > 0 { statistics.channelMessageCounts[UInt16(id)] = count }
+    }
+    statistics.schemaCount = UInt16(clamping: schemas.count)
+    statistics.channelCount = UInt32(clamping: channels.count)
+    statistics.attachmentCount = UInt32(clamping: attachments.count)
+    statistics.metadataCount = UInt32(clamping: metadata.count)
+    statistics.chunkCount = UInt32(clamping: chunkCount)
+    return statistics
   }
 
   mutating func add(_ chunk: MCAP.ChunkIndex) {
@@ -62,7 +94,7 @@ struct MCAPSummary: Sendable {
       .repeatedSchemas, schemaOrder.compactMap { schemas[$0] }, to: &bytes, at: offset, &groups)
     append(
       .repeatedChannels, channelOrder.compactMap { channels[$0] }, to: &bytes, at: offset, &groups)
-    append(.statistics, [totals], to: &bytes, at: offset, &groups)
+    append(.statistics, [statistics], to: &bytes, at: offset, &groups)
     append(.metadataIndexes, metadata, to: &bytes, at: offset, &groups)
     append(.attachmentIndexes, attachments, to: &bytes, at: offset, &groups)
     if !chunkIndexes.isEmpty {
@@ -87,16 +119,6 @@ struct MCAPSummary: Sendable {
     bytes.replace(littleEndian: checksum, at: footer + MCAP.prefixByteCount + 16)
     bytes.append(contentsOf: MCAP.magic)
     return bytes
-  }
-
-  private var totals: MCAP.Statistics {
-    var totals = statistics
-    totals.schemaCount = UInt16(clamping: schemas.count)
-    totals.channelCount = UInt32(clamping: channels.count)
-    totals.attachmentCount = UInt32(clamping: attachments.count)
-    totals.metadataCount = UInt32(clamping: metadata.count)
-    totals.chunkCount = UInt32(clamping: chunkCount)
-    return totals
   }
 
   private func append<Content: MCAPContent>(

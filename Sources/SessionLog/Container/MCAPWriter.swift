@@ -10,18 +10,22 @@ public protocol ByteSink: ~Copyable {
 ///
 /// Records gather in memory until `seal`, which hands the chunk and its message indexes to the
 /// sink in one piece: a process killed at any moment leaves whole chunks, and at most one torn.
+/// Whoever writes faster than a table may also end several chunks and hand them over together.
 /// The first failure of the sink is kept and thrown at every later call, and nothing is written
 /// after it, so what the sink took before stays readable.
 public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   private var sink: Sink
-  /// Bytes that go to the sink with the next seal.
+  /// The most memory that is kept from one piece to the next.
+  private static var largestKept: Int { 1 << 20 }
+
+  /// Bytes that go to the sink with the next piece.
   private var pending: [UInt8] = MCAP.magic
+  /// Of the pending bytes, those up to the end of the last chunk.
+  private var ended = 0
   private var chunk = OpenChunk()
   private let layout: MCAPLayout
   private var summary: MCAPSummary
   private var dataCRC = CRC32()
-  /// The sealed chunk's records among the pending bytes, and their checksum.
-  private var sealed: (records: Range<Int>, checksum: UInt32)?
   private var isClosed = false
   /// Bytes the sink has taken.
   public private(set) var written = 0
@@ -35,8 +39,11 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
     header.encode(into: &pending, padding: layout.paddingBytes)
   }
 
-  /// Bytes gathered for the next seal, message indexes aside.
-  public var gathered: Int { pending.count + chunk.records.count }
+  /// Bytes gathered since the last chunk ended, message indexes aside.
+  public var gathered: Int { pending.count - ended + chunk.records.count }
+
+  /// Bytes that wait to be handed over, the open chunk aside.
+  var unwritten: Int { pending.count }
 
   /// Adds a schema, before the first channel that names it.
   public mutating func add(_ schema: MCAP.Schema) {
@@ -62,7 +69,7 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
 
   /// Adds a message of a channel that was added.
   public mutating func add(_ message: MCAP.Message) {
-    precondition(summary.channels[message.channelID] != nil)
+    precondition(summary.knows(channel: message.channelID))
     // A message reaches to its record's end, so that it cannot be padded.
     if layout.contains(.chunks) { chunk.add(message) } else { message.encode(into: &pending) }
     summary.add(message)
@@ -84,13 +91,17 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
 
   /// Hands everything gathered to the sink; nothing gathered, nothing written.
   public mutating func seal() throws(SessionLogError) {
+    endChunk()
+    try write()
+  }
+
+  /// Ends the open chunk, which goes to the sink with the next `write`.
+  mutating func endChunk() {
     precondition(!isClosed)
     if !chunk.isEmpty {
-      let index = chunk.seal(into: &pending, origin: written, layout: layout)
-      sealed = index.records(in: pending, origin: written)
-      summary.add(index)
+      summary.add(chunk.seal(into: &pending, origin: written, layout: layout))
     }
-    try write()
+    ended = pending.count
   }
 
   /// Seals, and writes the summary and the end mark; nothing can be added afterwards.
@@ -101,9 +112,16 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
     try write()
   }
 
-  private mutating func write() throws(SessionLogError) {
-    let bytes = pending
-    pending = []
+  /// Hands what stands before the open chunk to the sink, in one piece.
+  mutating func write() throws(SessionLogError) {
+    var bytes: [UInt8] = []
+    swap(&bytes, &pending)
+    ended = 0
+    defer {
+      if bytes.count > Self.largestKept { bytes = [] }
+      bytes.removeAll(keepingCapacity: true)
+      pending = bytes
+    }
     if let failure { throw failure }
     guard !bytes.isEmpty else { return }
     do throws(SessionLogError) {
@@ -112,35 +130,8 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
       failure = error
       throw error
     }
-    sum(bytes)
+    dataCRC.update(bytes.span)
     written += bytes.count
-  }
-}
-
-extension MCAPWriter where Sink: ~Copyable {
-  /// Takes `bytes` into the data section's checksum, a chunk's records by their own.
-  private mutating func sum(_ bytes: [UInt8]) {
-    var rest = bytes.span
-    if let sealed {
-      dataCRC.update(rest.extracting(..<sealed.records.lowerBound))
-      dataCRC.append(checksum: sealed.checksum, of: sealed.records.count)
-      rest = rest.extracting(sealed.records.upperBound...)
-    }
-    sealed = nil
-    dataCRC.update(rest)
-  }
-}
-
-extension MCAP.ChunkIndex {
-  /// Where the records of the uncompressed chunk stand in `bytes`, whose first byte stands at
-  /// `origin` in the file, and their checksum.
-  fileprivate func records(
-    in bytes: [UInt8], origin: Int
-  ) -> (records: Range<Int>, checksum: UInt32) {
-    let content = Int(chunkOffset) - origin + MCAP.prefixByteCount
-    let end = Int(chunkOffset + chunkLength) - origin
-    // Behind both times, both lengths and the empty name of a compression.
-    return (content + 40..<end, bytes.littleEndian(UInt32.self, at: content + 24))
   }
 }
 

@@ -37,7 +37,10 @@ struct OpenChunk: Sendable {
     if let index = indexes.firstIndex(where: { $0.channelID == message.channelID }) {
       indexes[index].entries.append(entry)
     } else {
-      indexes.append(MCAP.MessageIndex(channelID: message.channelID, entries: [entry]))
+      var index = MCAP.MessageIndex(channelID: message.channelID, entries: [])
+      index.entries.reserveCapacity(8)
+      index.entries.append(entry)
+      indexes.append(index)
     }
     message.encode(into: &records)
   }
@@ -47,7 +50,11 @@ struct OpenChunk: Sendable {
   mutating func seal(
     into bytes: inout [UInt8], origin: Int, layout: MCAPLayout = .complete
   ) -> MCAP.ChunkIndex {
-    let chunk = MCAP.Chunk(startTime: startTime, endTime: endTime, records: records)
+    // The room of the records is kept: they go into the chunk and come back.
+    var gathered: [UInt8] = []
+    swap(&gathered, &records)
+    var chunk = MCAP.Chunk(startTime: startTime, endTime: endTime, records: gathered)
+    gathered = []
     let offset = origin + bytes.count
     let length = chunk.encode(into: &bytes)
     var index = MCAP.ChunkIndex(chunk, chunkOffset: offset, chunkLength: length)
@@ -55,6 +62,7 @@ struct OpenChunk: Sendable {
       index.encodeMessageIndexes(
         indexes, into: &bytes, origin: origin, padding: layout.paddingBytes)
     }
+    swap(&records, &chunk.records)
     records.removeAll(keepingCapacity: true)
     indexes.removeAll(keepingCapacity: true)
     startTime = 0

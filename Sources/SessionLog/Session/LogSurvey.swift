@@ -68,7 +68,7 @@ struct LogSurvey {
   /// Whether a sound chunk declares one of a session's topics.
   private var declaresTopics = false
 
-  var messageCount: Int { Int(clamping: summary.statistics.messageCount) }
+  var messageCount: Int { Int(clamping: summary.messageCount) }
 
   /// Surveys the file's whole data section; `notASession` if it is another program's.
   init(
