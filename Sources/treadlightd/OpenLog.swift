@@ -27,6 +27,9 @@ struct OpenLog: ~Copyable {
   private var isFailureNew = false
   private(set) var channelCount = 0
   private var derivation = Derivation()
+  /// Scans that came one after the other, until something else is done with the log.
+  private var scans: [ScanFrame] = []
+  private var scanTimes: [WallTime] = []
 
   /// What the daemon knows and the monitor's thread does not, to work out what the bars carry.
   private struct Derivation {
@@ -67,16 +70,34 @@ struct OpenLog: ~Copyable {
     token = assignment.token
   }
 
+  /// Takes a scan, which `writeScans` or whatever comes next adds to the log.
   mutating func append(_ frame: ScanFrame, at time: WallTime) {
-    guard failure == nil else { return }
-    do throws(SessionLogError) {
-      try writer?.append(frame, at: time)
-    } catch {
-      fail(error)
+    scans.append(frame)
+    scanTimes.append(time)
+  }
+
+  /// Adds the scans that were taken to the log.
+  mutating func writeScans() {
+    guard !scans.isEmpty else { return }
+    // Taken out and put back, for their room to be used again.
+    var (taken, times): ([ScanFrame], [WallTime]) = ([], [])
+    swap(&taken, &scans)
+    swap(&times, &scanTimes)
+    if failure == nil {
+      do throws(SessionLogError) {
+        try writer?.append(taken.span, at: times.span)
+      } catch {
+        fail(error)
+      }
     }
+    taken.removeAll(keepingCapacity: true)
+    times.removeAll(keepingCapacity: true)
+    swap(&taken, &scans)
+    swap(&times, &scanTimes)
   }
 
   mutating func append(_ peak: DerivedPeak, at time: WallTime) {
+    writeScans()
     guard failure == nil else { return }
     let loads = DerivedLoads(
       peak, weight: derivation.weight, minimumLoad: derivation.minimumLoad,
@@ -89,6 +110,7 @@ struct OpenLog: ~Copyable {
   }
 
   mutating func append(_ clocks: ClockTuple, at time: WallTime) {
+    writeScans()
     guard failure == nil else { return }
     do throws(SessionLogError) {
       try writer?.append(clocks, at: time)
@@ -98,6 +120,7 @@ struct OpenLog: ~Copyable {
   }
 
   mutating func append(_ topic: SessionTopic, _ entry: some Encodable, at time: WallTime) {
+    writeScans()
     guard failure == nil, let json = try? JSONText.encode(entry) else { return }
     do throws(SessionLogError) {
       try writer?.append(topic, json: json, at: time)
@@ -118,6 +141,7 @@ struct OpenLog: ~Copyable {
   }
 
   mutating func close() {
+    writeScans()
     do throws(SessionLogError) {
       try writer?.close()
     } catch {

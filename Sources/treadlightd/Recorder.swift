@@ -95,6 +95,7 @@ final class Recorder: Sendable {
 
   /// Takes what waits in the ring, at most a batch; true when nothing is left.
   private func takeBatch(_ log: inout OpenLog) -> Bool {
+    defer { log.writeScans() }
     for _ in 0..<Self.batch {
       guard let record = ports.log.pop() else { return true }
       take(record, &log)

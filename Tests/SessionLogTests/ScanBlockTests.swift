@@ -12,10 +12,9 @@ struct LoggedScan: Equatable {
 
 extension ScanColumns {
   init(_ scans: [LoggedScan]) {
-    var pending = PendingScans()
-    for logged in scans { pending.append(logged.scan, at: logged.time) }
-    pending.gather()
-    self = pending.columns
+    self.init()
+    let (frames, times) = (scans.map(\.scan), scans.map(\.time))
+    append(frames.span, at: times.span)
   }
 
   init(decoding data: [UInt8]) throws(SessionLogError) {
@@ -170,18 +169,19 @@ struct ScanBlockTests {
   }
 
   @Test func endsABlockAtItsLimits() {
-    var pending = PendingScans()
-    #expect(pending.accepts(Sample.scan(0)))
+    var run = ScanColumns()
+    #expect(run.accepts(Sample.scan(0)))
+    let times = [Sample.start]
     for number in 0..<ScanColumns.longest {
-      #expect(pending.accepts(Sample.scan(UInt32(number))))
-      pending.append(Sample.scan(UInt32(number)), at: Sample.start)
-      #expect(!pending.accepts(Sample.scan(1, epoch: 2)))
-      #expect(!pending.accepts(Sample.scan(1, channels: 5)))
+      #expect(run.accepts(Sample.scan(UInt32(number))))
+      let scans = [Sample.scan(UInt32(number))]
+      run.append(scans.span, at: times.span)
+      #expect(!run.accepts(Sample.scan(1, epoch: 2)))
+      #expect(!run.accepts(Sample.scan(1, channels: 5)))
     }
-    #expect(!pending.accepts(Sample.scan(9999)))
-    pending.gather()
-    #expect(pending.columns.count == ScanColumns.longest)
-    pending.removeAll()
-    #expect(pending.accepts(Sample.scan(1, channels: 5)))
+    #expect(!run.accepts(Sample.scan(9999)))
+    #expect(run.count == ScanColumns.longest)
+    run.removeAll()
+    #expect(run.accepts(Sample.scan(1, channels: 5)))
   }
 }

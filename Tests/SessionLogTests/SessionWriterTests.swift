@@ -81,6 +81,47 @@ struct SessionWriterTests {
     #expect(try Reading(path: path).entries.count == 7)
   }
 
+  /// At a table's pace each chunk is in the file at once, else at the timer's tick at the latest.
+  ///
+  /// The file is the same.
+  @Test func writesChunksAtOnceOrTogether() throws {
+    let (slow, fast) = (folder.file("slow.mcap"), folder.file("fast.mcap"))
+    for (path, isSlow) in [(slow, true), (fast, false)] {
+      var writer = try SessionWriter(path: path, header: Sample.header, start: Sample.start)
+      for number in 0..<8 {
+        if isSlow { usleep(25_000) }  // longer than the timer's period
+        try writer.append(
+          Sample.scan(UInt32(number)), at: Sample.time(UInt64(number) * 400))
+        if isSlow { #expect(try Reading(path: path).ordered.count == number + 1) }
+      }
+      try writer.sealIfDue(now: HostTime(nanoseconds: 0))
+      #expect(try Reading(path: path).ordered.count == 8)
+      try writer.close()
+    }
+    #expect(try contents(of: slow) == contents(of: fast))
+  }
+
+  /// As one by one, whatever stands between them.
+  @Test func takesScansTogether() throws {
+    let (single, together) = (folder.file("single.mcap"), folder.file("together.mcap"))
+    // Two epochs and channel counts, a log time that goes back, chunks that end in between.
+    let scans = (0..<900).map {
+      Sample.scan(UInt32($0), epoch: $0 < 700 ? 1 : 2, channels: $0 < 500 ? 3 : 4)
+    }
+    let times = (0..<900).map { Sample.time(UInt64($0 == 333 ? 300 : $0)) }
+    var one = try SessionWriter(path: single, header: Sample.header, start: Sample.start)
+    for index in scans.indices { try one.append(scans[index], at: times[index]) }
+    try one.close()
+    var other = try SessionWriter(path: together, header: Sample.header, start: Sample.start)
+    for start in Swift.stride(from: 0, to: scans.count, by: 45) {
+      let range = start..<start + 45
+      try other.append(scans.span.extracting(range), at: times.span.extracting(range))
+    }
+    try other.close()
+    #expect(other.raisedLogTimes == one.raisedLogTimes && one.raisedLogTimes == 1)
+    #expect(try contents(of: single) == contents(of: together))
+  }
+
   @Test func writesOutOnTheTimerWhenLogTimeStandsStill() throws {
     let path = folder.file("session.mcap")
     var writer = try SessionWriter(path: path, header: Sample.header, start: Sample.start)

@@ -43,9 +43,17 @@ struct BlockCompany: Sendable {
   /// the order of their times.
   mutating func take(with run: ScanColumns) -> [PendingMessage] {
     guard !run.isEmpty || !isEmpty else { return [] }
-    var messages = seconds.add(run, loads).compactMap { overview(of: $0) }
-    messages += loads.map { PendingMessage(.derived, $0.0.encode(), at: $0.1) }
-    messages += clocks.map { PendingMessage(.clock, $0.0.encode(), at: $0.1) }
+    var messages: [PendingMessage] = []
+    messages.reserveCapacity(loads.count + clocks.count + 2)
+    for tally in seconds.add(run, loads) {
+      if let overview = overview(of: tally) { messages.append(overview) }
+    }
+    for (loads, time) in loads {
+      messages.append(PendingMessage(.derived, loads.encode(), at: time))
+    }
+    for (tuple, time) in clocks {
+      messages.append(PendingMessage(.clock, tuple.encode(), at: time))
+    }
     loads.removeAll(keepingCapacity: true)
     clocks.removeAll(keepingCapacity: true)
     messages.sort { $0.time < $1.time }

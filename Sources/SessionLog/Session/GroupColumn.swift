@@ -18,6 +18,7 @@ enum GroupColumn {
   /// Room before the first number; four, so that alignment stays.
   static let lead = 4
   private static let orders = 1...3
+  private typealias Lanes = SIMD4<Int32>
 
   /// Appends `column[start..<start + count]`, and fills the `lead` numbers of room before it.
   static func encode(
@@ -37,23 +38,23 @@ enum GroupColumn {
     // The caller vouches for `lead` numbers before the first and `count` from there.
     unsafe fillLead(of: numbers)
     unsafe bytes.append(varint: UInt64(GroupPacking.fold(numbers[0])))
+    // No more than has room on the stack; what was tried makes way for what is packed.
     unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * GroupPacking.length) {
       scratch in
-      guard let folded = scratch.baseAddress else { return }
-      let packed = unsafe folded + GroupPacking.length
+      guard var folded = scratch.baseAddress else { return }
+      var other = unsafe folded + GroupPacking.length
       var start = 1
       while start < count {
         let length = min(GroupPacking.length, count - start)
         let group = unsafe UnsafePointer(numbers + start)
-        let (order, width) = unsafe narrowest(group, count: length)
+        let (order, width) = unsafe fold(group, count: length, to: &folded, or: &other)
         bytes.append(UInt8(order << 6 | width))
         start += length
         guard width > 0 else { continue }
-        unsafe fold(group, order: order, count: length, into: folded)
         if length == GroupPacking.length {
-          unsafe GroupPacking.packGroup(folded, width: width, into: packed)
+          unsafe GroupPacking.packGroup(folded, width: width, into: other)
           let size = GroupPacking.byteCount(width: width, count: length)
-          unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: packed, count: size))
+          unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: other, count: size))
         } else {
           unsafe GroupPacking.packRest(folded, count: length, width: width, into: &bytes)
         }
@@ -112,95 +113,84 @@ enum GroupColumn {
     for index in 1...lead { unsafe numbers[-index] = numbers[0] }
   }
 
-  /// The order whose folded differences need the fewest bits, and how many.
-  private static func narrowest(
-    _ group: UnsafePointer<Int32>, count: Int
+  /// Writes the folded differences of the order whose need the fewest bits to `folded`; returns
+  /// the order and the bits.
+  ///
+  /// An order is given up once it needs as many bits as a lower one: where noise prevails, after
+  /// the first few numbers. It is tried in `other`, and the two change places if it is better.
+  private static func fold(
+    _ group: UnsafePointer<Int32>, count: Int, to folded: inout UnsafeMutablePointer<UInt32>,
+    or other: inout UnsafeMutablePointer<UInt32>
   ) -> (order: Int, width: Int) {
-    var bits = Bits()
-    var index = 0
-    // Three numbers before the group have been written, and `count` in it.
-    while index &+ 4 <= count {
-      unsafe bits.add(UnsafeRawPointer(group + index))
-      index &+= 4
+    // Three numbers before the group have been written, and `count` in it; the caller vouches for
+    // the room. Each order is a case of its own, for the compiler to know it.
+    let widest = GroupPacking.widest
+    let first = unsafe fold(group, order: 1, count: count, below: widest + 1, to: folded)
+    var best = (order: 1, width: first ?? widest)
+    if let width = unsafe fold(group, order: 2, count: count, below: best.width, to: other) {
+      best = (2, width)
+      unsafe swap(&folded, &other)
     }
-    var (first, second, third) = (bits.first.bitsOfAny, bits.second.bitsOfAny, bits.third.bitsOfAny)
-    while index < count {
-      first |= unsafe GroupPacking.fold(difference1(group, index))
-      second |= unsafe GroupPacking.fold(difference2(group, index))
-      third |= unsafe GroupPacking.fold(difference3(group, index))
-      index &+= 1
+    if let width = unsafe fold(group, order: 3, count: count, below: best.width, to: other) {
+      best = (3, width)
+      unsafe swap(&folded, &other)
     }
-    let width = { (folded: UInt32) in GroupPacking.widest - folded.leadingZeroBitCount }
-    var best = (order: 1, width: width(first))
-    if width(second) < best.width { best = (2, width(second)) }
-    if width(third) < best.width { best = (3, width(third)) }
     return best
   }
 
-  /// The bits that the folded differences of each order have, gathered four numbers at a time.
-  private struct Bits {
-    typealias Lanes = SIMD4<Int32>
-    var first = Lanes(repeating: 0)
-    var second = Lanes(repeating: 0)
-    var third = Lanes(repeating: 0)
-
-    @inline(__always)
-    mutating func add(_ numbers: UnsafeRawPointer) {
-      // The caller vouches for four numbers here and three before them.
-      let (now, one, two, three) = unsafe (
-        numbers.loadUnaligned(as: Lanes.self),
-        numbers.loadUnaligned(fromByteOffset: -4, as: Lanes.self),
-        numbers.loadUnaligned(fromByteOffset: -8, as: Lanes.self),
-        numbers.loadUnaligned(fromByteOffset: -12, as: Lanes.self)
-      )
-      let (a, b, c) = (now &- one, one &- two, two &- three)
-      let (d, e) = (a &- b, b &- c)
-      first |= Self.fold(a)
-      second |= Self.fold(d)
-      third |= Self.fold(d &- e)
-    }
-
-    @inline(__always)
-    static func fold(_ differences: Lanes) -> Lanes {
-      (differences &<< 1) ^ (differences &>> 31)
-    }
-  }
-
-  /// Writes the folded differences; the compiler makes each loop work on four or more at once.
+  /// Writes the folded differences of an order and returns the bits they need, or nil once these
+  /// are not fewer than `limit`.
+  @inline(__always)
   private static func fold(
-    _ group: UnsafePointer<Int32>, order: Int, count: Int,
-    into folded: UnsafeMutablePointer<UInt32>
-  ) {
-    // Three numbers before the group have been written, and `count` in it.
-    switch order {
-    case 1:
-      for index in 0..<count {
-        unsafe folded[index] = GroupPacking.fold(difference1(group, index))
+    _ group: UnsafePointer<Int32>, order: Int, count: Int, below limit: Int,
+    to folded: UnsafeMutablePointer<UInt32>
+  ) -> Int? {
+    guard limit > 0 else { return nil }
+    let tooWide = limit > GroupPacking.widest ? 0 : UInt32.max << UInt32(limit - 1)
+    var bits = Lanes(repeating: 0)
+    var index = 0
+    // As above.
+    while index &+ 16 <= count {
+      for step in 0..<4 {
+        let place = index &+ 4 &* step
+        let part = unsafe differences(UnsafeRawPointer(group + place), order: order).folded
+        unsafe UnsafeMutableRawPointer(folded + place).storeBytes(of: part, as: Lanes.self)
+        bits |= part
       }
-    case 2:
-      for index in 0..<count {
-        unsafe folded[index] = GroupPacking.fold(difference2(group, index))
-      }
-    default:
-      for index in 0..<count {
-        unsafe folded[index] = GroupPacking.fold(difference3(group, index))
-      }
+      if order > 1, bits.bitsOfAny & tooWide != 0 { return nil }
+      index &+= 16
     }
+    var rest = bits.bitsOfAny
+    while index < count {
+      let number = unsafe GroupPacking.fold(difference(group + index, order: order))
+      unsafe folded[index] = number
+      rest |= number
+      index &+= 1
+    }
+    let width = GroupPacking.widest - rest.leadingZeroBitCount
+    return width < limit ? width : nil
   }
 
+  /// The differences of four numbers; up to three numbers before them must be there.
   @inline(__always)
-  private static func difference1(_ group: UnsafePointer<Int32>, _ index: Int) -> Int32 {
-    unsafe group[index] &- group[index &- 1]
+  private static func differences(_ numbers: UnsafeRawPointer, order: Int) -> Lanes {
+    let now = unsafe numbers.loadUnaligned(as: Lanes.self)
+    let one = unsafe numbers.loadUnaligned(fromByteOffset: -4, as: Lanes.self)
+    if order == 1 { return now &- one }
+    let two = unsafe numbers.loadUnaligned(fromByteOffset: -8, as: Lanes.self)
+    if order == 2 { return (now &- one) &- (one &- two) }
+    let three = unsafe numbers.loadUnaligned(fromByteOffset: -12, as: Lanes.self)
+    return ((now &- one) &- (one &- two)) &- ((one &- two) &- (two &- three))
   }
 
+  /// The same of one number.
   @inline(__always)
-  private static func difference2(_ group: UnsafePointer<Int32>, _ index: Int) -> Int32 {
-    unsafe difference1(group, index) &- difference1(group, index &- 1)
-  }
-
-  @inline(__always)
-  private static func difference3(_ group: UnsafePointer<Int32>, _ index: Int) -> Int32 {
-    unsafe difference2(group, index) &- difference2(group, index &- 1)
+  private static func difference(_ number: UnsafePointer<Int32>, order: Int) -> Int32 {
+    let step = unsafe number[0] &- number[-1]
+    if order == 1 { return step }
+    let before = unsafe number[-1] &- number[-2]
+    if order == 2 { return step &- before }
+    return unsafe (step &- before) &- (before &- (number[-2] &- number[-3]))
   }
 
   private static func unpack(
@@ -227,8 +217,8 @@ enum GroupColumn {
       let start =
         switch round {
         case 0: unsafe before[-1]
-        case 1: unsafe difference1(before, -1)
-        default: unsafe difference2(before, -1)
+        case 1: unsafe difference(before - 1, order: 1)
+        default: unsafe difference(before - 1, order: 2)
         }
       if count == GroupPacking.length {
         unsafe GroupPacking.sumGroup(group, from: start)
@@ -244,6 +234,10 @@ enum GroupColumn {
 }
 
 extension SIMD4<Int32> {
+  @inline(__always)
+  fileprivate var folded: Self { (self &<< 1) ^ (self &>> 31) }
+
   /// The bits that any of the lanes has.
+  @inline(__always)
   fileprivate var bitsOfAny: UInt32 { UInt32(bitPattern: self[0] | self[1] | self[2] | self[3]) }
 }

@@ -38,14 +38,32 @@ enum GroupPacking {
   static func packGroup(
     _ numbers: UnsafeRawPointer, width: Int, into rows: UnsafeMutableRawPointer
   ) {
+    // The caller vouches for 128 numbers of four bytes, and for the room.
+    if width <= 16 {
+      // Two steps side by side are one of twice the width.
+      let shift = Lanes(repeating: UInt32(truncatingIfNeeded: width))
+      unsafe pack(steps: steps / 2, width: 2 * width, into: rows) { step in
+        let pair = unsafe numbers + 2 &* step &* rowByteCount
+        return unsafe pair.loadUnaligned(as: Lanes.self)
+          | pair.loadUnaligned(fromByteOffset: rowByteCount, as: Lanes.self) &<< shift
+      }
+    } else {
+      unsafe pack(steps: steps, width: width, into: rows) { step in
+        unsafe numbers.loadUnaligned(fromByteOffset: step &* rowByteCount, as: Lanes.self)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func pack(
+    steps: Int, width: Int, into rows: UnsafeMutableRawPointer, _ numbers: (Int) -> Lanes
+  ) {
     let width = UInt32(truncatingIfNeeded: width)
     var row = unsafe rows
     var word = Lanes(repeating: 0)
     var used: UInt32 = 0
-    for step in 0..<Self.steps {
-      // The caller vouches for 128 numbers of four bytes.
-      let number = unsafe numbers.loadUnaligned(
-        fromByteOffset: step &* Self.rowByteCount, as: Lanes.self)
+    for step in 0..<steps {
+      let number = numbers(step)
       word |= number &<< Lanes(repeating: used)
       used &+= width
       guard used >= 32 else { continue }

@@ -3,7 +3,8 @@
 struct ProtobufWriter {
   private(set) var bytes: [UInt8] = []
 
-  init() {}
+  /// A message, most of whose bytes are expected not to be more than that.
+  init(reserving count: Int = 64) { bytes.reserveCapacity(count) }
 
   mutating func add(_ number: UInt64, _ value: UInt64) {
     bytes.append(varint: number << 3)

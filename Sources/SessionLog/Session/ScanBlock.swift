@@ -51,7 +51,8 @@ enum ScanBlock {
   static func encode(_ run: inout ScanColumns) -> [UInt8] {
     guard run.count > 0 else { return [] }
     let period = period(of: run)
-    var message = ProtobufWriter()
+    let columns = encodeColumns(&run, period: period)
+    var message = ProtobufWriter(reserving: columns.count + 64)
     message.add(Field.codec, Self.codec)
     message.add(Field.epoch, UInt64(run.epoch))
     message.add(Field.channelCount, UInt64(run.channelCount))
@@ -60,7 +61,7 @@ enum ScanBlock {
     message.add(Field.firstDeviceTime, run.rows[0].deviceTime)
     message.add(Field.firstLogTime, run.rows[0].logTime)
     message.add(Field.period, period)
-    message.add(Field.columns, encodeColumns(&run, period: period))
+    message.add(Field.columns, columns)
     return message.bytes
   }
 
@@ -89,30 +90,53 @@ enum ScanBlock {
   private static func encodeTimes(
     _ run: ScanColumns, period: UInt64, into bytes: inout [UInt8]
   ) {
-    let (sequence, device, log) = (
-      run.rows[0].sequence, run.rows[0].deviceTime, run.rows[0].logTime
-    )
+    let first = run.rows[0]
+    let differing = differing(run, period: period)
     encodePair(
       into: &bytes,
       { bytes in
-        encode(run, into: &bytes) { row in
-          Int64(Int32(bitPattern: run.rows[row].sequence &- sequence &- UInt32(row)))
+        encode(run, differing.sequence == 0, into: &bytes) { row in
+          Int64(Int32(bitPattern: run.rows[row].sequence &- first.sequence &- UInt32(row)))
         }
       },
       { bytes in
-        encode(run, into: &bytes) { row in
-          Int64(bitPattern: run.rows[row].deviceTime &- device &- period &* UInt64(row))
+        encode(run, differing.deviceTime == 0, into: &bytes) { row in
+          Int64(bitPattern: run.rows[row].deviceTime &- first.deviceTime &- period &* UInt64(row))
         }
       })
     encodePair(
       into: &bytes,
       { bytes in
-        encode(run, into: &bytes) { row in
+        encode(run, differing.logTime == 0, into: &bytes) { row in
           Int64(
-            bitPattern: run.rows[row].logTime &- log &- 1000 &* (run.rows[row].deviceTime &- device)
-          )
+            bitPattern: run.rows[row].logTime &- first.logTime
+              &- 1000 &* (run.rows[row].deviceTime &- first.deviceTime))
         }
-      }, { bytes in encode(run, into: &bytes) { row in Int64(run.rows[row].flags) } })
+      },
+      { bytes in
+        encode(run, differing.flags == 0, into: &bytes) { Int64(run.rows[$0].flags) }
+      })
+  }
+
+  /// The bits in which any row differs from what the first one makes expect.
+  private static func differing(_ run: ScanColumns, period: UInt64) -> ScanColumns.Row {
+    let first = run.rows[0]
+    let lead = first.logTime &- 1000 &* first.deviceTime
+    var (sequence, deviceTime) = (first.sequence, first.deviceTime)
+    var differing = ScanColumns.Row()
+    unsafe run.rows.withUnsafeBufferPointer { rows in
+      // There are at least `count` rows.
+      for index in 0..<run.count {
+        let row = unsafe rows[index]
+        differing.sequence |= row.sequence ^ sequence
+        differing.deviceTime |= row.deviceTime ^ deviceTime
+        differing.logTime |= row.logTime &- 1000 &* row.deviceTime ^ lead
+        differing.flags |= row.flags ^ first.flags
+        sequence &+= 1
+        deviceTime &+= period
+      }
+    }
+    return differing
   }
 
   private static func encodeFacts(
@@ -129,8 +153,8 @@ enum ScanBlock {
     let start = run.start(of: channel)
     encodePair(
       into: &bytes,
-      { bytes in encode(run, into: &bytes) { Int64(run.facts[start + $0] & 0xFFFF) } },
-      { bytes in encode(run, into: &bytes) { Int64(run.facts[start + $0] >> 16) } })
+      { bytes in encode(run, false, into: &bytes) { Int64(run.facts[start + $0] & 0xFFFF) } },
+      { bytes in encode(run, false, into: &bytes) { Int64(run.facts[start + $0] >> 16) } })
   }
 
   /// Two columns behind the byte with their forms.
@@ -147,12 +171,9 @@ enum ScanBlock {
   /// A column of deviations; those that are all alike are not gathered first.
   @inline(__always)
   private static func encode(
-    _ run: ScanColumns, into bytes: inout [UInt8], _ deviation: (Int) -> Int64
+    _ run: ScanColumns, _ areAlike: Bool, into bytes: inout [UInt8], _ deviation: (Int) -> Int64
   ) -> ExceptionColumn.Form {
-    let first = deviation(0)
-    var differing: Int64 = 0
-    for row in 0..<run.count { differing |= deviation(row) ^ first }
-    if differing == 0 { return ExceptionColumn.encode(constant: first, into: &bytes) }
+    if areAlike { return ExceptionColumn.encode(constant: deviation(0), into: &bytes) }
     return ExceptionColumn.encode((0..<run.count).map(deviation), into: &bytes)
   }
 }

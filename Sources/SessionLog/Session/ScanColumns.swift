@@ -35,7 +35,7 @@ public struct ScanColumns: Sendable {
   var firstFacts: [16 of UInt32] = .init(repeating: 0)
   /// Bit c: channel c's facts are not all like the first scan's, and stand in `facts`.
   var varyingFacts: UInt32 = 0
-  private(set) var capacity = 0
+  private var capacity = 0
 
   public init() {}
 
@@ -48,43 +48,6 @@ public struct ScanColumns: Sendable {
   func start(of channel: Int) -> Int { channel * stride + GroupColumn.lead }
 
   // MARK: Filling
-
-  /// Adds scans of the run's epoch and channel count.
-  mutating func append(_ scans: StagedScans) {
-    StagedScans.Cell.check()
-    precondition(count + scans.count <= Self.longest)
-    reserve(count + scans.count)
-    for index in 0..<scans.count { rows[count + index] = scans.row(index) }
-    for channel in 0..<channelCount {
-      scans.withCells(channel: channel) { append($0, channel: channel) }
-    }
-    count += scans.count
-  }
-
-  /// Writes a channel's counts behind those of the run, and its facts if they vary.
-  private mutating func append(_ cells: Span<UInt64>, channel: Int) {
-    typealias Cell = StagedScans.Cell
-    let place = start(of: channel) + count
-    if count == 0 { firstFacts[channel] = Cell.fact(cells[0]) }
-    let first = firstFacts[channel]
-    precondition(place + cells.count <= counts.count && counts.count == facts.count)
-    let differing = unsafe counts.withUnsafeMutableBufferPointer { counts in
-      var differing: UInt32 = 0
-      for index in cells.indices {
-        // The room has just been checked.
-        unsafe counts[place &+ index] = Cell.count(cells[index])
-        differing |= Cell.fact(cells[index]) ^ first
-      }
-      return differing
-    }
-    let bit = UInt32(1) << UInt32(channel)
-    guard differing != 0 || varyingFacts & bit != 0 else { return }
-    if varyingFacts & bit == 0 {
-      for row in start(of: channel)..<place { facts[row] = first }
-    }
-    varyingFacts |= bit
-    for index in cells.indices { facts[place + index] = Cell.fact(cells[index]) }
-  }
 
   public mutating func removeAll() { count = 0 }
 

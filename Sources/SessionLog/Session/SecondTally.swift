@@ -55,14 +55,17 @@ extension WallTime {
 }
 
 extension ScanColumns {
-  /// The runs of scans that lie in the same second, in order.
+  /// The runs of scans that lie in the same second, in order; log times ascend.
   var seconds: [(second: UInt64, range: Range<Int>)] {
     var runs: [(second: UInt64, range: Range<Int>)] = []
     var start = 0
     while start < count {
       let second = logTime(start).second
-      var end = start + 1
-      while end < count, logTime(end).second == second { end += 1 }
+      var end = count
+      if logTime(count - 1).second != second {
+        end = start + 1
+        while end < count, logTime(end).second == second { end += 1 }
+      }
       runs.append((second, start..<end))
       start = end
     }

@@ -20,7 +20,8 @@ public struct SessionAttachment: Equatable, Sendable {
 /// They gather in memory and are written as one chunk, with the entry that comes
 /// `longestChunkSpan` of log time after the last chunk or later, or on `seal`; a killed process
 /// loses what was gathered, never what was written. Log time may stand still or run apart from
-/// the host's clock, so the owner also calls `sealIfDue` on a timer.
+/// the host's clock, so the owner also calls `sealIfDue` on a timer. Chunks that follow each other
+/// faster than the timer's period, as no table's do, are written together.
 ///
 /// The first failure to write is kept and thrown at every later call, and nothing is written
 /// after it. A writer that is let go without `close` leaves what was gathered unwritten.
@@ -40,12 +41,16 @@ public struct SessionWriter: ~Copyable, Sendable {
   static let library = "treadlight"
   /// A chunk is sealed beyond this, whatever its span.
   static let largestChunk = 1 << 20
+  /// Chunks that wait to be written together are written beyond this.
+  private static let largestWrite = 1 << 18
 
   private var writer: MCAPWriter<AppendFile>
   private let syncer: LogSyncer
-  private var scans = PendingScans()
+  private var scans = ScanColumns()
   private var company = BlockCompany()
-  private var sequences: [SessionTopic: UInt32] = [.header: 1]
+  /// By topic id: the next message's number.
+  private var sequences = [UInt32](
+    repeating: 0, count: 1 + Int(SessionTopic.allCases.map(\.rawValue).max() ?? 0))
   private var lastTime: WallTime
   /// The newest log time that was handed to `writer`.
   private var lastAdded: WallTime
@@ -55,6 +60,8 @@ public struct SessionWriter: ~Copyable, Sendable {
   private var lastSealed: WallTime
   /// Scans that go on with the run before this log time need nothing looked at; 0: not known.
   private var plainUntil = WallTime(nanoseconds: 0)
+  /// When a chunk was last written because the next one began.
+  private var lastWrite: ContinuousClock.Instant?
   /// Host time at which the timer first saw the oldest entry that is not yet written.
   private var firstSeenPending: HostTime?
   private var isClosed = false
@@ -129,6 +136,7 @@ public struct SessionWriter: ~Copyable, Sendable {
     lastAdded = start
     timeBefore = start
     lastSealed = start
+    sequences[Int(SessionTopic.header.rawValue)] = 1
     syncer.request(written: self.writer.written)
   }
 
@@ -136,24 +144,42 @@ public struct SessionWriter: ~Copyable, Sendable {
   public mutating func append(
     _ scan: ScanFrame, at time: WallTime
   ) throws(SessionLogError) {
-    if time >= lastTime, time < plainUntil, scans.accepts(scan) {
-      timeBefore = lastTime
-      lastTime = time
-    } else {
-      try makeRoom(for: scan, at: time)
-    }
-    scans.append(scan, at: lastTime)
+    let scans: [1 of ScanFrame] = [scan]
+    let times: [1 of WallTime] = [time]
+    try append(scans.span, at: times.span)
   }
 
-  /// What a scan asks for that is not plainly the next of its run.
-  private mutating func makeRoom(
-    for scan: ScanFrame, at time: WallTime
+  /// Adds scans that came one after the other, with their log times: as one by one, and faster.
+  public mutating func append(
+    _ scans: Span<ScanFrame>, at times: Span<WallTime>
+  ) throws(SessionLogError) {
+    precondition(times.count == scans.count)
+    var next = 0
+    while next < scans.count {
+      let (rest, restTimes) = (scans.extracting(next...), times.extracting(next...))
+      let plain = self.scans.appendPlain(rest, at: restTimes, from: lastTime, to: plainUntil)
+      if plain > 0 {
+        timeBefore = plain > 1 ? restTimes[plain - 2] : lastTime
+        lastTime = restTimes[plain - 1]
+        next += plain
+      } else {
+        try appendSlowly(scans[next], at: times[next])
+        next += 1
+      }
+    }
+  }
+
+  /// Adds a scan that is not plainly the next of its run.
+  private mutating func appendSlowly(
+    _ scan: ScanFrame, at time: WallTime
   ) throws(SessionLogError) {
     if let failure { throw failure }
     if !scans.accepts(scan) { flushBlock() }
     // Before the scan, not after it: the alarms it raises follow it into the same chunk, so that
     // a log cut off between two chunks never holds the one without the other.
     try sealIfLong(at: admit(time))
+    let (one, times): ([1 of ScanFrame], [1 of WallTime]) = ([scan], [lastTime])
+    scans.append(one.span, at: times.span)
     guard writer.gathered < Self.largestChunk else { return }
     let (end, isBeyond) = lastSealed.nanoseconds.addingReportingOverflow(Self.chunkNanoseconds)
     plainUntil = WallTime(nanoseconds: isBeyond ? 0 : end)
@@ -195,11 +221,20 @@ public struct SessionWriter: ~Copyable, Sendable {
   /// Writes out what is pending now; nothing pending, or closed: nothing written.
   public mutating func seal() throws(SessionLogError) {
     guard !isClosed else { return }
+    endChunk()
+    try write()
+  }
+
+  private mutating func endChunk() {
     flushBlock()
     lastSealed = lastTime
     firstSeenPending = nil
+    writer.endChunk()
+  }
+
+  private mutating func write() throws(SessionLogError) {
     let before = writer.written
-    try writer.seal()
+    try writer.write()
     if writer.written > before { syncer.request(written: writer.written) }
   }
 
@@ -207,6 +242,7 @@ public struct SessionWriter: ~Copyable, Sendable {
   ///
   /// For a timer of `timerPeriod`. The entry's age counts from the first call that saw it.
   public mutating func sealIfDue(now: HostTime) throws(SessionLogError) {
+    if writer.unwritten > 0 { try write() }
     guard !scans.isEmpty || !company.isEmpty || writer.gathered > 0 else { return }
     guard let seen = firstSeenPending else {
       firstSeenPending = now
@@ -254,21 +290,26 @@ public struct SessionWriter: ~Copyable, Sendable {
   private mutating func sealIfLong(at time: WallTime) throws(SessionLogError) {
     let span = time.nanoseconds - lastSealed.nanoseconds
     guard span >= Self.chunkNanoseconds || writer.gathered >= Self.largestChunk else { return }
-    try seal()
+    endChunk()
     // The entry that made it due is not in the file, and waits from now on.
     lastSealed = timeBefore
+    let now = ContinuousClock.now
+    if let lastWrite, now - lastWrite < Self.timerPeriod, writer.unwritten < Self.largestWrite {
+      return
+    }
+    lastWrite = now
+    try write()
   }
 
   /// Turns the pending scans into a message, and what belongs to them into its own behind it, so
   /// that what comes next stands after them.
   private mutating func flushBlock() {
     plainUntil = WallTime(nanoseconds: 0)
-    scans.gather()
-    var messages = company.take(with: scans.columns)
-    if let start = scans.columns.firstLogTime {
+    var messages = company.take(with: scans)
+    if let start = scans.firstLogTime {
       // Among those of its time the scans come first.
       let place = messages.firstIndex { $0.time >= start } ?? messages.endIndex
-      let block = ScanBlock.encode(&scans.columns)
+      let block = ScanBlock.encode(&scans)
       messages.insert(PendingMessage(.scans, block, at: start), at: place)
       scans.removeAll()
     }
@@ -281,8 +322,8 @@ public struct SessionWriter: ~Copyable, Sendable {
   }
 
   private mutating func add(_ topic: SessionTopic, _ data: [UInt8], at time: WallTime) {
-    let sequence = sequences[topic, default: 0]
-    sequences[topic] = sequence &+ 1
+    let sequence = sequences[Int(topic.rawValue)]
+    sequences[Int(topic.rawValue)] = sequence &+ 1
     lastAdded = time
     writer.add(
       MCAP.Message(

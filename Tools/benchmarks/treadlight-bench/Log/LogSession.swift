@@ -16,11 +16,19 @@ enum LogSession {
       path: path, header: text(4000), attachments: attachments, start: start)
     var nanoseconds: UInt64 = 0
     var frames: [ScanFrame] = []
+    var times: [WallTime] = []
+    let period = UInt64(1_000_000_000 / signal.rate)
     let tenth = signal.rate / 10
     for first in stride(from: 0, to: signal.scans, by: tenth) {
       frames.removeAll(keepingCapacity: true)
-      for scan in first..<first + tenth { frames.append(signal.frame(scan)) }
-      nanoseconds += try elapsed { try append(frames.span, from: first, signal, to: &writer) }
+      times.removeAll(keepingCapacity: true)
+      for scan in first..<first + tenth {
+        frames.append(signal.frame(scan))
+        times.append(WallTime(nanoseconds: start.nanoseconds + UInt64(scan) * period))
+      }
+      nanoseconds += try elapsed {
+        try append(frames.span, at: times.span, from: first, signal, to: &writer)
+      }
     }
     nanoseconds += try elapsed { try writer.close() }
     return nanoseconds
@@ -29,15 +37,11 @@ enum LogSession {
   /// A tenth of a second, so short that its frames are as near to the processor as one that has
   /// just come from the table.
   private static func append(
-    _ frames: Span<ScanFrame>, from first: Int, _ signal: LogSignal,
+    _ frames: Span<ScanFrame>, at times: Span<WallTime>, from first: Int, _ signal: LogSignal,
     to writer: inout SessionWriter
   ) throws(SessionLogError) {
-    let period = UInt64(1_000_000_000 / signal.rate)
-    var time = WallTime(nanoseconds: start.nanoseconds + UInt64(first) * period)
-    for index in frames.indices {
-      try writer.append(frames[index], at: time)
-      time.nanoseconds += period
-    }
+    try writer.append(frames, at: times)
+    let time = times[times.count - 1]
     let second = first / signal.rate
     try append(frames[0], at: time, second, to: &writer)
     if first % signal.rate == 0 { try appendRare(frames[0], at: time, second, to: &writer) }
