@@ -66,6 +66,9 @@ struct SteadyWriting {
       try writer.append(.markers, json: session.marker(before: number), at: time)
     }
     try writer.append(session.scan(number), at: time)
+    // As the timer does, so that each chunk is written by itself, as at a table's pace; of a time
+    // that stands still, so that none is sealed for its age.
+    try writer.sealIfDue(now: HostTime(nanoseconds: 0))
   }
 
   /// Waits until all that was written is durable or cannot be, so that every run makes the same
