@@ -234,7 +234,12 @@ public struct SessionWriter: ~Copyable, Sendable {
 
   private mutating func write() throws(SessionLogError) {
     let before = writer.written
-    try writer.write()
+    do throws(SessionLogError) {
+      try writer.write()
+    } catch {
+      plainUntil = WallTime(nanoseconds: 0)  // the next scan is told
+      throw error
+    }
     if writer.written > before { syncer.request(written: writer.written) }
   }
 
