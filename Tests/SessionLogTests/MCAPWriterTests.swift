@@ -69,6 +69,28 @@ struct MCAPWriterTests {
     #expect(totals?.channelMessageCounts == [1: 3])
   }
 
+  @Test func handsEndedChunksToTheSinkTogether() throws {
+    let (single, together) = (ScriptedSink.Record(), ScriptedSink.Record())
+    for (record, areTogether) in [(single, false), (together, true)] {
+      var writer = MCAPWriter(
+        to: ScriptedSink(record: record), header: MCAP.Header(library: "test"))
+      writer.add(schema)
+      writer.add(channel)
+      for time in 1...3 as ClosedRange<UInt64> {
+        writer.add(message(time))
+        if areTogether { writer.endChunk() } else { try writer.seal() }
+        #expect(writer.gathered == 0)
+      }
+      #expect(areTogether == (writer.unwritten > 0))
+      try writer.write()
+      #expect(writer.unwritten == 0)
+      try writer.close()
+    }
+    #expect(single.pieces.count == 4)
+    #expect(together.pieces.count == 2)
+    #expect(Array(single.pieces.joined()) == Array(together.pieces.joined()))
+  }
+
   @Test func keepsTheFirstFailureAndWritesNothingAfterIt() throws {
     let record = ScriptedSink.Record()
     var writer = MCAPWriter(

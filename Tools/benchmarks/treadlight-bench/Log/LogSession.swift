@@ -41,7 +41,8 @@ enum LogSession {
     to writer: inout SessionWriter
   ) throws(SessionLogError) {
     try writer.append(frames, at: times)
-    let time = times[times.count - 1]
+    let period = UInt64(1_000_000_000 / signal.rate)
+    let time = WallTime(nanoseconds: times[times.count - 1].nanoseconds + period)
     let second = first / signal.rate
     try append(frames[0], at: time, second, to: &writer)
     if first % signal.rate == 0 { try appendRare(frames[0], at: time, second, to: &writer) }
