@@ -183,6 +183,9 @@ let package = Package(
       dependencies: ["RealTime", "SessionLog", "TableModel", "TableProtocol"],
       path: "Tools/faults/log-driver", swiftSettings: memorySafe),
     .executableTarget(
+      name: "table-image", dependencies: [argumentParser],
+      path: "Tools/firmware/table-image", swiftSettings: memorySafe),
+    .executableTarget(
       name: "make-session",
       dependencies: [
         "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",

@@ -1,0 +1,60 @@
+/// The counter of microseconds and its first alarm (RP2040 datasheet, 4.6); it counts once the
+/// watchdog's tick runs.
+public struct Timer: ~Copyable {
+  private static let base: UInt = 0x4005_4000
+  public init() { Resets.release(.timer) }
+
+  /// Microseconds since power-up.
+  public var now: UInt64 {
+    // High, low, high: the low half may have gone round in between. One core reads it.
+    while true {
+      let high = Register(Self.base + 0x24).value
+      let low = Register(Self.base + 0x28).value
+      if Register(Self.base + 0x24).value == high { return UInt64(high) << 32 | UInt64(low) }
+    }
+  }
+
+  /// Asks for an interrupt at a time, which may lie 71 minutes ahead at most.
+  public func wake(at time: UInt64) {
+    Register(Self.base + 0x34).value = 1  // the one before is over
+    Register(Self.base + 0x38).set(1)
+    Interrupts.wake(on: 0)
+    Register(Self.base + 0x10).value = UInt32(truncatingIfNeeded: time)
+  }
+}
+
+/// Which interrupts wake the core (ARMv6-M, B3.4; the numbers: RP2040 datasheet, 2.3.2).
+public enum Interrupts {
+  public static func wake(on number: UInt32) { Register(0xE000_E100).value = 1 << number }
+
+  /// Forgets those that have come; one whose cause is still there comes again at once.
+  ///
+  /// For before the causes are looked at: what comes from then on ends the next sleep.
+  public static func forget() { Register(0xE000_E280).value = 0x03FF_FFFF }
+}
+
+/// The watchdog, and the tick of a microsecond that it makes for the timer (RP2040 datasheet,
+/// 4.7).
+public struct Watchdog: ~Copyable {
+  private static let base: UInt = 0x4005_8000
+
+  /// Starts the tick from the crystal's 12 MHz.
+  public init() { Register(Self.base + 0x2C).value = 1 << 9 | 12 }
+
+  /// Resets the chip unless it is fed again within `milliseconds`, 1...8000.
+  public func start(milliseconds: UInt32) {
+    Register(Self.base).clear(1 << 30)
+    // Everything but the two oscillators starts anew (2.13), the flash interface too.
+    Register(0x4001_0008).set(0x1_FFFC)
+    feed(milliseconds: milliseconds)
+    Register(Self.base).set(1 << 30)
+  }
+
+  /// The counter goes down by two each microsecond (erratum RP2040-E1).
+  public func feed(milliseconds: UInt32) {
+    Register(Self.base + 0x04).value = milliseconds &* 2000
+  }
+
+  /// Whether it was the watchdog that started the chip anew.
+  public var hasReset: Bool { Register(Self.base + 0x08).value & 1 != 0 }
+}

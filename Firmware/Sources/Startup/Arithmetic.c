@@ -1,0 +1,1 @@
+../../../Tools/mcu/Arithmetic.c

@@ -1,0 +1,51 @@
+// From the vector table to the first line of Swift.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "Startup.h"
+
+extern uint32_t _data[], _data_end[], _data_load[], _bss[], _bss_end[], _stack_top[];
+
+int main(void);
+
+__attribute__((noreturn)) void reset(void) {
+  // Interrupts only wake the core; the main loop looks at what they are for, one after the other.
+  __asm__ volatile("cpsid i" ::: "memory");
+  for (uint32_t *to = _data, *from = _data_load; to < _data_end;) *to++ = *from++;
+  for (uint32_t *to = _bss; to < _bss_end;) *to++ = 0;
+  main();
+  for (;;) wait_for_interrupt();
+}
+
+// A fault: the watchdog is no longer fed, and resets the chip.
+__attribute__((noreturn)) static void fault(void) {
+  for (;;) {}
+}
+
+// ARMv6-M, B1.5.3. None of the chip's interrupts is ever taken.
+__attribute__((section(".vectors"), used)) void *const vectors[16] = {
+  [0] = _stack_top, [1] = (void *)reset, [2] = (void *)fault, [3] = (void *)fault,
+  [11] = (void *)fault, [14] = (void *)fault, [15] = (void *)fault,
+};
+
+void enter_rom_bootloader(void) {
+  typedef void *(*lookup_function)(const uint16_t *table, uint32_t code);
+  typedef void (*bootloader_function)(uint32_t activity_pins, uint32_t disabled_interfaces);
+  // The ROM's table of functions and the function that looks in it (2.8.3.1).
+  const uint16_t *table = (const uint16_t *)(uintptr_t)*(const volatile uint16_t *)0x14;
+  lookup_function lookup = (lookup_function)(uintptr_t)*(const volatile uint16_t *)0x18;
+  bootloader_function start = (bootloader_function)lookup(table, 'U' | 'B' << 8);
+  start(0, 0);
+}
+
+// Swift's globals are made on first use, with this; one core does all the work, and interrupts are
+// never taken, so that nothing comes between.
+uint32_t compare_and_swap(volatile uint32_t *place, uint32_t expected, uint32_t value)
+    __asm__("__sync_val_compare_and_swap_4");
+
+uint32_t compare_and_swap(volatile uint32_t *place, uint32_t expected, uint32_t value) {
+  uint32_t before = *place;
+  if (before == expected) *place = value;
+  return before;
+}

@@ -1,0 +1,614 @@
+"""An RP2040 around the image: the parts that the firmware uses, and no more.
+
+Each part knows its registers from the datasheet (RP2040, build of 2025-02-20; the sections stand
+at the classes). What it does not know, and what the datasheet forbids, ends the run: a part that is
+still in reset, a clock that does not run, an access of less than 32 bits. Time goes by with the
+instructions, at the clock that is selected, and jumps where the core sleeps.
+"""
+
+import struct
+import zlib
+
+import unicorn
+from unicorn import arm_const as arm
+
+FLASH, RAM, BOOT = 0x10000000, 0x20000000, 0x20041F00
+RAM_SIZE = 0x42000
+
+
+class Fault(Exception):
+    """The firmware did what the chip would not forgive."""
+
+
+class WatchdogReset(Exception):
+    """The watchdog was not fed."""
+
+
+class Part:
+    """Registers with what they hold after a reset; `allowed` bits may be written."""
+
+    registers = {}
+
+    def __init__(self, chip):
+        self.chip = chip
+        self.values = {offset: reset for offset, (reset, _) in self.registers.items()}
+
+    def read(self, offset):
+        self.known(offset)
+        return self.values[offset]
+
+    def write(self, offset, value):
+        self.known(offset)
+        allowed = self.registers[offset][1]
+        if value & ~allowed:
+            raise Fault(f"{type(self).__name__}+{offset:#x}: bits {value & ~allowed:#x} are reserved")
+        self.values[offset] = value
+
+    def known(self, offset):
+        if offset not in self.registers:
+            raise Fault(f"{type(self).__name__} has no register at {offset:#x}")
+
+
+class Resets(Part):
+    """2.14."""
+
+    registers = {0x0: (0x01FFFFFF, 0x01FFFFFF), 0x8: (0, 0)}
+
+    def read(self, offset):
+        return ~self.values[0] & 0x01FFFFFF if offset == 8 else super().read(offset)
+
+    def write(self, offset, value):
+        held = value & ~self.values[0]
+        super().write(offset, value)
+        if held >> 13 & 1 and self.chip.clocks.system_source() == "pll":
+            raise Fault("the PLL is reset while the system runs on it")
+        for bit, part in self.chip.resettable.items():
+            if held >> bit & 1:
+                part.__init__(self.chip)
+
+
+class Crystal(Part):
+    """2.16.7."""
+
+    registers = {0x0: (0, 0xFFFFFF), 0x4: (0, 0), 0xC: (0xC4, 0x103FFF)}
+    since = None
+
+    def write(self, offset, value):
+        super().write(offset, value)
+        if offset == 0:
+            if value != 0xFABAA0:
+                raise Fault(f"the crystal's control {value:#x} is neither on nor of 1 to 15 MHz")
+            self.since = self.since or self.chip.time
+
+    def read(self, offset):
+        return (self.is_stable() << 31 | 1 << 12) if offset == 4 else super().read(offset)
+
+    def is_stable(self):
+        startup = (self.values[0xC] & 0x3FFF) * 256 / 12e6
+        return self.since is not None and self.chip.time - self.since >= startup
+
+
+class PLL(Part):
+    """2.18.4."""
+
+    registers = {0x0: (1, 0x13F), 0x4: (0x2D, 0x2D), 0x8: (0, 0xFFF), 0xC: (0x77000, 0x77000)}
+    locks = None
+
+    def write(self, offset, value):
+        super().write(offset, value)
+        if not self.values[4] & (1 << 0 | 1 << 5):
+            rate = self.oscillator()
+            if not 750e6 <= rate <= 1600e6:
+                raise Fault(f"the PLL's oscillator would run at {rate / 1e6} MHz")
+            if self.locks is None:
+                if not self.chip.crystal.is_stable():
+                    raise Fault("the PLL starts without a crystal")
+                self.locks = self.chip.time + 100e-6
+
+    def read(self, offset):
+        if offset == 0:
+            return self.values[0] | self.is_locked() << 31
+        return super().read(offset)
+
+    def is_locked(self):
+        return self.locks is not None and self.chip.time >= self.locks
+
+    def oscillator(self):
+        return 12e6 / (self.values[0] & 63) * self.values[8]
+
+    def rate(self):
+        if not self.is_locked() or self.values[4] & 1 << 3:
+            raise Fault("the PLL is used before it runs")
+        return self.oscillator() / (self.values[0xC] >> 16 & 7) / (self.values[0xC] >> 12 & 7)
+
+
+class Clocks(Part):
+    """2.15.7."""
+
+    registers = {
+        0x30: (0, 0x63), 0x38: (1, 0), 0x3C: (0, 0xE1), 0x44: (1, 0), 0x54: (0, 0x130CE0),
+    }  # fmt: skip
+
+    def read(self, offset):
+        if offset == 0x38:
+            return 1 << (self.values[0x30] & 3)
+        if offset == 0x44:
+            return 1 << (self.values[0x3C] & 1)
+        return super().read(offset)
+
+    def write(self, offset, value):
+        before = self.values.get(offset)
+        super().write(offset, value)
+        if offset == 0x3C and before & value & 1 and (before ^ value) & 0xE0:
+            raise Fault("the system's other source is changed while it is in use")
+        if offset == 0x30 and value & 3 == 2 and not self.chip.crystal.is_stable():
+            raise Fault("the reference is taken from a crystal that is not stable")
+        if offset == 0x54 and value >> 11 & 1 and self.chip.pll.rate() != 48e6:
+            raise Fault("the USB's clock is not 48 MHz")
+        self.chip.frequency = self.system()
+
+    def system_source(self):
+        if self.values[0x3C] & 1 == 0:
+            return "crystal" if self.values[0x30] & 3 == 2 else "ring"
+        if self.values[0x3C] >> 5 & 7 != 1:
+            raise Fault("the system runs on something that is not the USB's PLL")
+        return "pll"
+
+    def system(self):
+        return {"ring": lambda: 6.5e6, "crystal": lambda: 12e6, "pll": self.chip.pll.rate}[
+            self.system_source()
+        ]()
+
+
+class Power(Part):
+    """2.13.5: the parts that the watchdog starts anew."""
+
+    registers = {0x8: (0, 0x1FFFF)}
+
+
+class Watchdog(Part):
+    """4.7.6, and erratum RP2040-E1: it counts twice each tick."""
+
+    registers = {0x0: (0x07000000, 0x47000000), 0x4: (0, 0xFFFFFF), 0x8: (0, 0), 0x2C: (0x200, 0x3FF)}
+    due = None
+
+    def write(self, offset, value):
+        super().write(offset, value)
+        if self.values[0] >> 30 & 1 == 0:
+            self.due = None
+        elif offset in (0, 4):
+            if self.values[4] == 0:
+                raise Fault("the watchdog starts with nothing to count")
+            if offset == 4 or self.due is None:
+                self.due = self.chip.time + self.values[4] / 2e6
+
+    def ticks(self):
+        return self.values[0x2C] >> 9 & 1 and self.values[0x2C] & 0x1FF == 12
+
+
+class Timer(Part):
+    """4.6.5: alarm 0 alone."""
+
+    registers = {
+        0x10: (0, 0xFFFFFFFF), 0x24: (0, 0), 0x28: (0, 0), 0x34: (0, 15), 0x38: (0, 15),
+    }  # fmt: skip
+    armed = None
+
+    def now(self):
+        if not self.chip.watchdog.ticks():
+            raise Fault("the timer is read, and nothing makes it tick")
+        return int(self.chip.time * 1e6)
+
+    def read(self, offset):
+        if offset == 0x24:
+            return self.now() >> 32
+        if offset == 0x28:
+            return self.now() & 0xFFFFFFFF
+        return super().read(offset)
+
+    def write(self, offset, value):
+        if offset == 0x34:
+            self.values[0x34] &= ~value
+            return
+        super().write(offset, value)
+        if offset == 0x10:
+            self.armed = value
+
+    def next_alarm(self):
+        """Seconds of the chip's time; the alarm goes off at equality alone."""
+        if self.armed is None:
+            return None
+        now = self.now()
+        return (now + ((self.armed - now) & 0xFFFFFFFF)) / 1e6
+
+    def look(self, before):
+        """Sets the alarm's bit if it came up after `before`."""
+        if self.armed is None or not self.chip.watchdog.ticks():
+            return
+        last = int(before * 1e6)
+        if (self.armed - last - 1) & 0xFFFFFFFF < self.now() - last:
+            self.armed = None
+            self.values[0x34] |= 1
+
+    def is_pending(self):
+        return self.values[0x34] & self.values[0x38] & 1
+
+
+class Pins(Part):
+    """2.19.6.1: control registers of 30 pins, functions by 2.19.2."""
+
+    registers = {8 * pin + 4: (0x1F, 0x3003331F) for pin in range(30)}
+
+
+class Pads(Part):
+    """2.19.6.3."""
+
+    registers = {4 + 4 * pin: (0x56, 0xFF) for pin in range(30)}
+
+
+class SingleCycle(Part):
+    """2.3.1.7: levels and directions; a change of a level is noted."""
+
+    registers = {offset: (0, 0x3FFFFFFF) for offset in (0x14, 0x18, 0x24, 0x28)}
+
+    def __init__(self, chip):
+        super().__init__(chip)
+        self.levels = self.directions = 0
+        self.log = []
+
+    def read(self, offset):
+        raise Fault(f"the register at SIO+{offset:#x} can only be written")
+
+    def write(self, offset, value):
+        super().write(offset, value)
+        before = self.levels
+        if offset == 0x14:
+            self.levels |= value
+        elif offset == 0x18:
+            self.levels &= ~value
+        elif offset == 0x24:
+            self.directions |= value
+        else:
+            self.directions &= ~value
+        for pin in range(30):
+            if (before ^ self.levels) >> pin & 1:
+                self.log.append((self.chip.time, pin, self.levels >> pin & 1))
+
+    def drives(self, pin):
+        """Whether the level reaches the pin: direction, function and pad."""
+        function = self.chip.pins.values[8 * pin + 4] & 0x1F
+        pad = self.chip.pads.values[4 + 4 * pin]
+        return self.directions >> pin & 1 and function == 5 and pad >> 7 == 0
+
+
+class FlashInterface(Part):
+    """4.10.13; the flash is read through it once it is on."""
+
+    registers = {
+        0x0: (0, 0x1FFFFFF), 0x4: (0, 0xFFFF), 0x8: (0, 1), 0x14: (0, 0xFFFF),
+        0xF4: (0x03000000, 0xFFFFFFFF),
+    }  # fmt: skip
+
+    def write(self, offset, value):
+        if offset != 8 and self.values[8]:
+            raise Fault("the flash interface is changed while it is on")
+        super().write(offset, value)
+        if offset == 8 and value:
+            self.check()
+            self.chip.map_flash()
+
+    def check(self):
+        control, reading = self.values[0], self.values[0xF4]
+        divider = self.values[0x14]
+        if divider < 2 or divider & 1:
+            raise Fault(f"the flash's clock divider is {divider}")
+        if (control >> 16 & 31, control >> 8 & 3, control >> 21 & 3) != (31, 3, 0):
+            raise Fault("the flash is not read as one line of 32-bit frames behind a command")
+        if reading >> 24 != 0x03 or reading >> 8 & 3 != 2 or reading >> 2 & 15 != 6:
+            raise Fault("the flash is not read by 03h, 8 bits, and 24 bits of address")
+        if reading >> 11 & 31:
+            raise Fault("03h has no cycles to wait")
+
+
+class USB(Part):
+    """4.1.4: the device's side of the controller, without what only a host needs."""
+
+    registers = {
+        0x0: (0, 0x7F), 0x40: (0, 0x1), 0x4C: (0, 0x20010000), 0x50: (0, 0xFFFFFFFF),
+        0x58: (0, 0xFFFFFFFF), 0x68: (0, 3), 0x74: (0, 0xF), 0x78: (0, 0x3F),
+        0x90: (0, 0xFFFFF), 0x98: (0, 0),
+    }  # fmt: skip
+    RESUME, SETUP, RESET, SUSPEND = 1 << 11, 1 << 17, 1 << 19, 1 << 4
+
+    def __init__(self, chip):
+        super().__init__(chip)
+        self.memory = USBMemory(chip)
+
+    def read(self, offset):
+        if offset == 0x98:
+            return self.events() & self.values[0x90]
+        return super().read(offset)
+
+    def write(self, offset, value):
+        if self.chip.clocks.values[0x54] >> 11 & 1 == 0:
+            raise Fault("the USB controller is used without its clock")
+        if offset in (0x50, 0x58):  # what is written as 1 is cleared
+            self.values[offset] &= ~value
+            return
+        super().write(offset, value)
+
+    def events(self):
+        status = self.values[0x50]
+        return (
+            (self.values[0x58] != 0) << 4
+            | (status & self.RESET != 0) << 12
+            | (status & self.SUSPEND != 0) << 14
+            | (status & self.RESUME != 0) << 15
+            | (status & self.SETUP != 0) << 16
+        )
+
+    def is_pending(self):
+        return self.events() & self.values[0x90] != 0
+
+    def is_attached(self):
+        return (
+            self.values[0x40] & 1
+            and self.values[0x4C] >> 16 & 1
+            and self.values[0x74] & 9 == 9
+            and self.values[0x78] & 0xC == 0xC
+        )
+
+
+class USBMemory:
+    """4.1.2.4: 4 KB; a buffer that the controller has is not the program's."""
+
+    AVAILABLE = 1 << 10
+
+    def __init__(self, chip):
+        self.chip = chip
+        self.bytes = bytearray(4096)
+        self.touched = -4
+
+    def word(self, offset):
+        return struct.unpack_from("<I", self.bytes, offset)[0]
+
+    def read(self, offset):
+        return self.word(offset)
+
+    def write(self, offset, value):
+        if 0x80 <= offset < 0x100:
+            before = self.word(offset)
+            if value & self.AVAILABLE and before & self.AVAILABLE == 0:
+                if (before ^ value) & ~self.AVAILABLE & 0xFFFF:
+                    raise Fault("a buffer is given away together with what stands in its word")
+                if self.chip.place() - self.touched < 4:
+                    raise Fault("a buffer is given away before its word has arrived")
+            self.touched = self.chip.place()
+        elif offset >= 0x100:
+            for control, start in ((0x80, 0x100), (0x88, self.word(8) & 0xFFFF)):
+                if start and start <= offset < start + 64 and self.word(control) & self.AVAILABLE:
+                    raise Fault("a buffer is changed while the controller has it")
+        struct.pack_into("<I", self.bytes, offset, value)
+
+
+class Core(Part):
+    """Arm's system control space: vector table and interrupts (ARMv6-M, B3.2 and B3.4).
+
+    Interrupts are masked by the program, so that they only wake: those taken would need handlers.
+    """
+
+    registers = {0xE100: (0, 0x03FFFFFF), 0xE280: (0, 0x03FFFFFF), 0xED08: (0, 0xFFFFFF00)}
+    pending = 0
+
+    def write(self, offset, value):
+        if offset == 0xE280:
+            self.pending &= ~value
+            return
+        if offset == 0xE100:
+            value |= self.values[0xE100]
+        super().write(offset, value)
+
+    def wakes(self):
+        """What is pending stays so until it is forgotten, though its cause may have gone."""
+        self.pending |= self.chip.timer.is_pending() << 0 | self.chip.usb.is_pending() << 5
+        return self.pending & self.values[0xE100] != 0
+
+
+class Chip:
+    """The image in its flash, from power-up on."""
+
+    def __init__(self, image):
+        self.image = image
+        self.time = 0.0
+        self.frequency = 6.5e6
+        self.asleep = 0.0
+        self.instructions = 0
+        self.failure = None
+        self.is_asleep = False
+        self.end = 0.0
+        self.block_start = (0, 0)
+        self.core, self.single_cycle = Core(self), SingleCycle(self)
+        self.resets, self.crystal, self.pll = Resets(self), Crystal(self), PLL(self)
+        self.clocks, self.power, self.watchdog = Clocks(self), Power(self), Watchdog(self)
+        self.timer, self.pins, self.pads = Timer(self), Pins(self), Pads(self)
+        self.flash_interface, self.usb = FlashInterface(self), USB(self)
+        self.resettable = {
+            5: self.pins, 8: self.pads, 13: self.pll, 21: self.timer, 24: self.usb,
+        }  # fmt: skip
+        self.parts = {
+            0x40008000: self.clocks, 0x4000C000: self.resets, 0x40010000: self.power,
+            0x40014000: self.pins, 0x4001C000: self.pads, 0x40024000: self.crystal,
+            0x4002C000: self.pll, 0x40054000: self.timer, 0x40058000: self.watchdog,
+        }  # fmt: skip
+        self.uc = uc = unicorn.Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS)
+        uc.ctl_set_cpu_model(arm.UC_CPU_ARM_CORTEX_M0)
+        uc.mem_map(RAM, RAM_SIZE)
+        for base, size, decode in (
+            (0x40000000, 0x70000, self.peripheral),
+            (0x18000000, 0x1000, lambda address: (self.flash_interface, address, 0)),
+            (0xD0000000, 0x1000, lambda address: (self.single_cycle, address, 0)),
+            (0xE0000000, 0x10000, lambda address: (self.core, address, 0)),
+            (0x50100000, 0x14000, self.usb_place),
+        ):
+            uc.mmio_map(base, size, self.reading, (base, decode), self.writing, (base, decode))
+        uc.hook_add(unicorn.UC_HOOK_BLOCK, self.block)
+        uc.hook_add(unicorn.UC_HOOK_INTR, self.interrupted)
+        uc.hook_add(unicorn.UC_HOOK_MEM_READ | unicorn.UC_HOOK_MEM_WRITE, self.aligned)
+        uc.mem_write(RAM, self.PAINT * RAM_SIZE)
+        self.start()
+
+    PAINT = b"\xa5"
+
+    def stack_byte_count(self):
+        """How far down from the memory's end anything was ever written, above the data."""
+        memory = bytes(self.uc.mem_read(RAM, RAM_SIZE))
+        data = len(memory) - len(memory.lstrip(self.PAINT)) or 0
+        untouched = memory.index(self.PAINT * 1024, data)
+        end = len(memory) - len(memory[untouched:].lstrip(self.PAINT))
+        return RAM_SIZE - end
+
+    # What the ROM does: 2.8.1.
+
+    def start(self):
+        boot = self.image[:256]
+        sum = zlib.crc32(bytes(int(f"{byte:08b}"[::-1], 2) for byte in boot[:252])) ^ 0xFFFFFFFF
+        if int(f"{sum:032b}"[::-1], 2) != struct.unpack_from("<I", boot, 252)[0]:
+            raise Fault("the ROM does not take the second boot stage: its checksum is wrong")
+        self.uc.mem_write(BOOT, bytes(boot))
+        self.uc.reg_write(arm.UC_ARM_REG_SP, BOOT)
+        self.uc.reg_write(arm.UC_ARM_REG_LR, 0)
+        self.pc = BOOT | 1
+
+    def map_flash(self):
+        self.uc.mem_map(FLASH, 0x200000, unicorn.UC_PROT_READ | unicorn.UC_PROT_EXEC)
+        self.uc.mem_write(FLASH, self.image)
+
+    # Memory.
+
+    def peripheral(self, address):
+        """Part, register and kind of access (2.1.2)."""
+        base = 0x40000000 + (address & ~0x3FFF)
+        part = self.parts.get(base)
+        if part is None:
+            raise Fault(f"nothing is known at {0x40000000 + address:#x}")
+        self.usable(part)
+        return part, address & 0xFFF, address >> 12 & 3
+
+    def usable(self, part):
+        for bit, other in self.resettable.items():
+            if other is part and self.resets.values[0] >> bit & 1:
+                raise Fault(f"{type(part).__name__} is used while it is in reset")
+
+    def usb_place(self, address):
+        self.usable(self.usb)
+        if address < 0x1000:
+            return self.usb.memory, address, 0
+        if not 0x10000 <= address < 0x14000:
+            raise Fault(f"nothing is known at {0x50100000 + address:#x}")
+        return self.usb, address & 0xFFF, address >> 12 & 3
+
+    def reading(self, uc, offset, size, user):
+        base, decode = user
+        return self.guarded(lambda: self.read(decode, offset, size)) or 0
+
+    def read(self, decode, offset, size):
+        self.whole(size)
+        part, register, kind = decode(offset)
+        if kind:
+            raise Fault("a register is read through an alias")
+        return part.read(register)
+
+    def writing(self, uc, offset, size, value, user):
+        base, decode = user
+        self.guarded(lambda: self.write(decode, offset, size, value))
+
+    def write(self, decode, offset, size, value):
+        self.whole(size)
+        part, register, kind = decode(offset)
+        if kind == 1:
+            value ^= part.read(register)
+        elif kind == 2:
+            value |= part.read(register)
+        elif kind == 3:
+            value = part.read(register) & ~value
+        part.write(register, value)
+
+    @staticmethod
+    def whole(size):
+        if size != 4:
+            raise Fault(f"a register is accessed by {8 * size} bits")
+
+    def aligned(self, uc, access, address, size, value, user):
+        if address % size:
+            self.fail(Fault(f"{size} bytes at {address:#x}, which is not aligned"))
+
+    def guarded(self, body):
+        try:
+            return body()
+        except (Fault, WatchdogReset) as failure:
+            self.fail(failure)
+
+    def fail(self, failure):
+        self.failure = self.failure or failure
+        self.uc.emu_stop()
+
+    # Time.
+
+    def block(self, uc, address, size, user):
+        count = size // 2
+        self.block_start = (address, self.instructions)
+        self.instructions += count
+        self.pass_time(count / self.frequency)
+        if self.time >= self.end:
+            uc.emu_stop()
+
+    def place(self):
+        """Instructions up to the one that is being carried out."""
+        address, before = self.block_start
+        return before + (self.uc.reg_read(arm.UC_ARM_REG_PC) - address) // 2
+
+    def pass_time(self, seconds):
+        before = self.time
+        self.time += seconds
+        self.timer.look(before)
+        if self.watchdog.due is not None and self.time >= self.watchdog.due:
+            self.fail(WatchdogReset(f"at {self.time:.6f} s"))
+
+    def interrupted(self, uc, number, user):
+        self.fail(Fault(f"the core traps, exception {number}"))
+
+    def run(self, until):
+        """Goes on until that second of the chip's time."""
+        if self.is_asleep:
+            self.sleep(until)
+        self.end = until
+        while self.time < until:
+            self.is_asleep = False
+            try:
+                self.uc.emu_start(self.pc | 1, 0xFFFFFFFE)
+            except unicorn.UcError as error:
+                if self.failure is None:
+                    place = self.uc.reg_read(arm.UC_ARM_REG_PC)
+                    raise Fault(f"{error} at {place:#x}") from error
+            if self.failure:
+                raise self.failure
+            self.pc = self.uc.reg_read(arm.UC_ARM_REG_PC)
+            if self.slept():
+                if self.uc.reg_read(arm.UC_ARM_REG_PRIMASK) != 1:
+                    raise Fault("interrupts would be taken, and have no handlers")
+                self.is_asleep = True
+                self.sleep(until)
+
+    def slept(self):
+        """Whether the core stands behind a WFI."""
+        return self.uc.mem_read(self.pc - 2, 2) == b"\x30\xbf"
+
+    def sleep(self, until):
+        """Until an interrupt that is let through; nothing else wakes the core."""
+        while not self.core.wakes() and self.time < until:
+            times = (self.timer.next_alarm(), self.watchdog.due, until)
+            gap = max(0, min(time for time in times if time is not None) - self.time) + 1e-7
+            self.asleep += gap
+            self.pass_time(gap)
+            if self.failure:
+                raise self.failure
