@@ -460,12 +460,10 @@ class Chip:
     PAINT = b"\xa5"
 
     def stack_byte_count(self):
-        """How far down from the memory's end anything was ever written, above the data."""
+        """How far down from the memory's end anything was ever written."""
+        gap = 4096  # more than any buffer on the stack that is never filled
         memory = bytes(self.uc.mem_read(RAM, RAM_SIZE))
-        data = len(memory) - len(memory.lstrip(self.PAINT)) or 0
-        untouched = memory.index(self.PAINT * 1024, data)
-        end = len(memory) - len(memory[untouched:].lstrip(self.PAINT))
-        return RAM_SIZE - end
+        return RAM_SIZE - (memory.rindex(self.PAINT * gap) + gap)
 
     # What the ROM does: 2.8.1.
 
