@@ -20,6 +20,10 @@ class Fault(Exception):
     """The firmware did what the chip would not forgive."""
 
 
+class Bootloader(Exception):
+    """The program has gone to the ROM's bootloader."""
+
+
 class WatchdogReset(Exception):
     """The watchdog was not fed."""
 
@@ -383,6 +387,8 @@ class USBMemory:
                     raise Fault("a buffer is given away together with what stands in its word")
                 if self.chip.place() - self.touched < 4:
                     raise Fault("a buffer is given away before its word has arrived")
+                if offset >> 2 & 1 == 0 and not value >> 15 & 1:
+                    raise Fault("a buffer towards the host is given away empty")
             self.touched = self.chip.place()
         elif offset >= 0x100:
             for control, start in ((0x80, 0x100), (0x88, self.word(8) & 0xFFFF)):
@@ -443,6 +449,8 @@ class Chip:
         self.uc = uc = unicorn.Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS)
         uc.ctl_set_cpu_model(arm.UC_CPU_ARM_CORTEX_M0)
         uc.mem_map(RAM, RAM_SIZE)
+        uc.mem_map(0, 0x4000, unicorn.UC_PROT_READ | unicorn.UC_PROT_EXEC)
+        uc.mem_write(0, self.rom())
         for base, size, decode in (
             (0x40000000, 0x70000, self.peripheral),
             (0x18000000, 0x1000, lambda address: (self.flash_interface, address, 0)),
@@ -465,7 +473,23 @@ class Chip:
         memory = bytes(self.uc.mem_read(RAM, RAM_SIZE))
         return RAM_SIZE - (memory.rindex(self.PAINT * gap) + gap)
 
-    # What the ROM does: 2.8.1.
+    # What the ROM does: 2.8.1, and 2.8.3.1 for its functions, of which there is one.
+
+    TABLE, LOOKUP, BOOTLOADER = 0x100, 0x200, 0x300
+
+    def rom(self):
+        rom = bytearray(0x4000)
+        struct.pack_into("<HHH", rom, 0x14, self.TABLE, 0, self.LOOKUP | 1)
+        struct.pack_into("<HHI", rom, self.LOOKUP, 0x4800, 0x4770, self.BOOTLOADER | 1)
+        struct.pack_into("<H", rom, self.BOOTLOADER, 0xE7FE)
+        return bytes(rom)
+
+    def called(self, address):
+        arguments = [self.uc.reg_read(register) for register in (arm.UC_ARM_REG_R0, arm.UC_ARM_REG_R1)]
+        if address == self.LOOKUP and arguments != [self.TABLE, ord("U") | ord("B") << 8]:
+            raise Fault(f"the ROM is asked for {arguments[1]:#x} in {arguments[0]:#x}")
+        if address == self.BOOTLOADER:
+            raise Bootloader(f"pins {arguments[0]:#x}, without {arguments[1]:#x}")
 
     def start(self):
         boot = self.image[:256]
@@ -543,7 +567,7 @@ class Chip:
     def guarded(self, body):
         try:
             return body()
-        except (Fault, WatchdogReset) as failure:
+        except (Fault, WatchdogReset, Bootloader) as failure:
             self.fail(failure)
 
     def fail(self, failure):
@@ -554,6 +578,8 @@ class Chip:
 
     def block(self, uc, address, size, user):
         count = size // 2
+        if address < 0x4000:
+            self.guarded(lambda: self.called(address))
         self.block_start = (address, self.instructions)
         self.instructions += count
         self.pass_time(count / self.frequency)

@@ -5,13 +5,13 @@ import struct
 import unittest
 import zlib
 
-from rp2040 import Chip
+from rp2040 import USB, Bootloader, Chip
 from usb_host import PACKET, Host, NoAnswer, Stall
 
 IMAGE = pathlib.Path(__file__).resolve().parents[2] / ".build-firmware" / "table.bin"
 TO_TABLE, FROM_TABLE = 0x40, 0xC0
-IDENTITY, START, STOP, READ_CALIBRATION, WRITE_CALIBRATION, SIGNAL, STATUS, HEARTBEAT = (
-    1, 2, 3, 4, 5, 7, 8, 10)  # fmt: skip
+IDENTITY, START, STOP, READ_CALIBRATION, WRITE_CALIBRATION = 1, 2, 3, 4, 5
+SIGNAL, STATUS, ENTER_BOOTLOADER, HEARTBEAT = 7, 8, 9, 10
 
 
 class USBTests(unittest.TestCase):
@@ -100,6 +100,42 @@ class USBTests(unittest.TestCase):
             self.host.write(TO_TABLE, SIGNAL, value=0xFFFF)
         with self.assertRaises(Stall):  # nothing keeps it yet
             self.host.write(TO_TABLE, WRITE_CALIBRATION, data=calibration)
+
+    def test_begins_anew_where_the_host_clears_a_halt(self):
+        self.host.enumerate()
+        self.host.write(TO_TABLE, START, value=3)
+        for gives_up in (True, False, False):
+            before = self.frames(self.host.transfer())
+            if gives_up:
+                self.host.bulk()  # the beginning of a transfer
+            self.host.write(0x02, 1, 0, 0x81)
+            self.host.bulk_toggle = 0
+            after = self.frames(self.host.transfer())
+            self.assertGreater(after[0][0], before[-1][0])
+
+    def test_takes_a_request_in_place_of_one_that_the_host_gave_up(self):
+        self.host.enumerate()
+        self.host.setup(struct.pack("<BBHHH", 0x80, 6, 0x0200, 0, 255))
+        self.host.wait(0.001)
+        self.host.setup(struct.pack("<BBHHH", TO_TABLE, WRITE_CALIBRATION, 0, 0, 200))
+        self.host.control_out(bytes(PACKET))
+        self.assertEqual(len(self.host.read(0x80, 6, 0x0100, 0, 18)), 18)
+
+    def test_goes_on_when_the_bus_sleeps_and_wakes(self):
+        self.host.enumerate()
+        self.host.write(TO_TABLE, START, value=3)
+        for event in (USB.SUSPEND, USB.RESUME):
+            self.chip.usb.values[0x50] |= event
+            self.host.wait(0.01)
+            self.assertEqual(self.chip.usb.values[0x50] & event, 0)
+        self.assertTrue(self.frames(self.host.transfer()))
+
+    def test_goes_to_the_bootloader_when_asked_with_the_right_word(self):
+        self.host.enumerate()
+        with self.assertRaises(Stall):
+            self.host.write(TO_TABLE, ENTER_BOOTLOADER, value=0xB008)
+        with self.assertRaises(Bootloader):
+            self.host.write(TO_TABLE, ENTER_BOOTLOADER, value=0xB007)
 
     def frames(self, transfer):
         """Sequence and device time of each frame (Sources/TableProtocol/ScanFrame.swift)."""

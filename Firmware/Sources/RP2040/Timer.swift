@@ -54,7 +54,4 @@ public struct Watchdog: ~Copyable {
   public func feed(milliseconds: UInt32) {
     Register(Self.base + 0x04).value = milliseconds &* 2000
   }
-
-  /// Whether it was the watchdog that started the chip anew.
-  public var hasReset: Bool { Register(Self.base + 0x08).value & 1 != 0 }
 }

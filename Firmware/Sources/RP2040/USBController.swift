@@ -2,11 +2,9 @@ internal import Startup
 
 /// What a device does behind its USB controller.
 public protocol USBFunction: ~Copyable {
-  /// The most bytes of a control transfer's data, either way.
-  static var longestData: Int { get }
-
   /// Answers a control transfer, whose eight bytes are `setup` and whose data from the host are
-  /// `data`: how many bytes of `reply` go back, or nil to refuse.
+  /// `data`, 256 bytes at most: how many bytes of `reply`, which has as many, go back, or nil to
+  /// refuse.
   mutating func control(
     _ setup: Span<UInt8>, data: Span<UInt8>, reply: inout MutableSpan<UInt8>
   ) -> Int?
@@ -81,8 +79,6 @@ public struct USBController: ~Copyable {
   private var isBulkBusy = false
   private var isBulkData1 = false
   private var isBulkOn = false
-  /// Whether the bus has gone quiet, as when the host sleeps.
-  public private(set) var isSuspended = false
 
   /// Starts the controller and shows the host that a device is there.
   public init() {
@@ -106,13 +102,9 @@ public struct USBController: ~Copyable {
       reset()
       function.busReset()
     }
-    if events & Event.suspend != 0 {
-      Register(Self.registers + 0x50).value = 1 << 4
-      isSuspended = true
-    }
-    if events & Event.resume != 0 {
-      Register(Self.registers + 0x50).value = 1 << 11
-      isSuspended = false
+    // A bus that goes quiet, as when the host sleeps, changes nothing: the table guards itself on.
+    if events & (Event.suspend | Event.resume) != 0 {
+      Register(Self.registers + 0x50).value = 1 << 4 | 1 << 11
     }
     if events & Event.buffer != 0 {
       let buffers = Register(Self.registers + 0x58).value
@@ -144,6 +136,9 @@ public struct USBController: ~Copyable {
         setup[4 * Int(index) + byte] = UInt8(truncatingIfNeeded: word >> (8 * UInt32(byte)))
       }
     }
+    // Whatever the host gave up for this one is over.
+    give(Place.controlIn, 0, isAvailable: false)
+    give(Place.controlOut, 0, isAvailable: false)
     isControlInData1 = true
     isControlOutData1 = true
     newAddress = nil
@@ -190,10 +185,11 @@ public struct USBController: ~Copyable {
           1 << 31 | 1 << 29 | 2 << 26 | UInt32(Place.bulkBuffer)
       }
     } else if setup[0] == 2, setup[1] == 1 {
-      give(Place.bulkIn, 0)
+      // What the host has of the transfer, it forgets.
+      give(Place.bulkIn, 0, isAvailable: false)
       isBulkData1 = false
       isBulkBusy = false
-      sent = 0
+      transferCount = 0
     }
   }
 

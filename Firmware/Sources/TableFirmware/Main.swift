@@ -21,7 +21,8 @@ enum Program {
       let now = timer.now
       table.device.clock.now = now
       if now >= next {
-        next = now &+ Table.period
+        next &+= Table.period
+        if next <= now { next = now &+ Table.period }  // late by more than a scan: begin anew
         table.scan()
         watchdog.feed(milliseconds: 500)
       }

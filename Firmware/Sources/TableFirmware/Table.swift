@@ -5,7 +5,6 @@ internal import TableProtocol
 
 /// The table that the board makes, behind its USB controller.
 struct Table: ~Copyable, USBFunction {
-  static let longestData = ControlRequest.longestData
   /// Microseconds from scan to scan: 80 a second.
   static let period: UInt64 = 12_500
   private static let channels = 8

@@ -95,26 +95,26 @@ enum ScanBlock {
     encodePair(
       into: &bytes,
       { bytes in
-        encode(run, differing.sequence == 0, into: &bytes) { row in
+        encode(run, areAlike: differing.sequence == 0, into: &bytes) { row in
           Int64(Int32(bitPattern: run.rows[row].sequence &- first.sequence &- UInt32(row)))
         }
       },
       { bytes in
-        encode(run, differing.deviceTime == 0, into: &bytes) { row in
+        encode(run, areAlike: differing.deviceTime == 0, into: &bytes) { row in
           Int64(bitPattern: run.rows[row].deviceTime &- first.deviceTime &- period &* UInt64(row))
         }
       })
     encodePair(
       into: &bytes,
       { bytes in
-        encode(run, differing.logTime == 0, into: &bytes) { row in
+        encode(run, areAlike: differing.logTime == 0, into: &bytes) { row in
           Int64(
             bitPattern: run.rows[row].logTime &- first.logTime
               &- 1000 &* (run.rows[row].deviceTime &- first.deviceTime))
         }
       },
       { bytes in
-        encode(run, differing.flags == 0, into: &bytes) { Int64(run.rows[$0].flags) }
+        encode(run, areAlike: differing.flags == 0, into: &bytes) { Int64(run.rows[$0].flags) }
       })
   }
 
@@ -153,8 +153,8 @@ enum ScanBlock {
     let start = run.start(of: channel)
     encodePair(
       into: &bytes,
-      { bytes in encode(run, false, into: &bytes) { Int64(run.facts[start + $0] & 0xFFFF) } },
-      { bytes in encode(run, false, into: &bytes) { Int64(run.facts[start + $0] >> 16) } })
+      { bytes in encode(run, into: &bytes) { Int64(run.facts[start + $0] & 0xFFFF) } },
+      { bytes in encode(run, into: &bytes) { Int64(run.facts[start + $0] >> 16) } })
   }
 
   /// Two columns behind the byte with their forms.
@@ -171,7 +171,8 @@ enum ScanBlock {
   /// A column of deviations; those that are all alike are not gathered first.
   @inline(__always)
   private static func encode(
-    _ run: ScanColumns, _ areAlike: Bool, into bytes: inout [UInt8], _ deviation: (Int) -> Int64
+    _ run: ScanColumns, areAlike: Bool = false, into bytes: inout [UInt8],
+    _ deviation: (Int) -> Int64
   ) -> ExceptionColumn.Form {
     if areAlike { return ExceptionColumn.encode(constant: deviation(0), into: &bytes) }
     return ExceptionColumn.encode((0..<run.count).map(deviation), into: &bytes)

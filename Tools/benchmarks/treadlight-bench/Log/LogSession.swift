@@ -17,14 +17,13 @@ enum LogSession {
     var nanoseconds: UInt64 = 0
     var frames: [ScanFrame] = []
     var times: [WallTime] = []
-    let period = UInt64(1_000_000_000 / signal.rate)
     let tenth = signal.rate / 10
     for first in stride(from: 0, to: signal.scans, by: tenth) {
       frames.removeAll(keepingCapacity: true)
       times.removeAll(keepingCapacity: true)
       for scan in first..<first + tenth {
         frames.append(signal.frame(scan))
-        times.append(WallTime(nanoseconds: start.nanoseconds + UInt64(scan) * period))
+        times.append(WallTime(nanoseconds: start.nanoseconds + UInt64(scan) * signal.period))
       }
       nanoseconds += try elapsed {
         try append(frames.span, at: times.span, from: first, signal, to: &writer)
@@ -41,8 +40,7 @@ enum LogSession {
     to writer: inout SessionWriter
   ) throws(SessionLogError) {
     try writer.append(frames, at: times)
-    let period = UInt64(1_000_000_000 / signal.rate)
-    let time = WallTime(nanoseconds: times[times.count - 1].nanoseconds + period)
+    let time = WallTime(nanoseconds: times[times.count - 1].nanoseconds + signal.period)
     let second = first / signal.rate
     try append(frames[0], at: time, second, to: &writer)
     if first % signal.rate == 0 { try appendRare(frames[0], at: time, second, to: &writer) }

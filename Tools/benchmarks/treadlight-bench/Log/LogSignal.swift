@@ -16,6 +16,8 @@ struct LogSignal {
 
   let rate: Int
   let scans: Int
+  /// Nanoseconds from scan to scan.
+  var period: UInt64 { UInt64(1_000_000_000 / rate) }
   /// Scan by scan, eight counts each.
   let samples: [Int32]
   /// Bytes a sample, of the noise that was drawn.
