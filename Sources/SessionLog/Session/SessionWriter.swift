@@ -54,7 +54,7 @@ public struct SessionWriter: ~Copyable, Sendable {
   private var lastTime: WallTime
   /// The newest log time that was handed to `writer`.
   private var lastAdded: WallTime
-  /// `lastTime` before the entry that is being appended.
+  /// `lastTime` before the entry that may make a chunk due.
   private var timeBefore: WallTime
   /// The greatest log time in the file.
   private var lastSealed: WallTime
@@ -159,7 +159,6 @@ public struct SessionWriter: ~Copyable, Sendable {
       let (rest, restTimes) = (scans.extracting(next...), times.extracting(next...))
       let plain = self.scans.appendPlain(rest, at: restTimes, from: lastTime, to: plainUntil)
       if plain > 0 {
-        timeBefore = plain > 1 ? restTimes[plain - 2] : lastTime
         lastTime = restTimes[plain - 1]
         next += plain
       } else {
