@@ -10,47 +10,13 @@ import struct
 import zlib
 
 import unicorn
+from parts import Bootloader, Fault, Part, WatchdogReset
+from pio import PIO0, PIO1, Machines
 from unicorn import arm_const as arm
+from wires import Wires
 
 FLASH, RAM, BOOT = 0x10000000, 0x20000000, 0x20041F00
 RAM_SIZE = 0x42000
-
-
-class Fault(Exception):
-    """The firmware did what the chip would not forgive."""
-
-
-class Bootloader(Exception):
-    """The program has gone to the ROM's bootloader."""
-
-
-class WatchdogReset(Exception):
-    """The watchdog was not fed."""
-
-
-class Part:
-    """Registers with what they hold after a reset; `allowed` bits may be written."""
-
-    registers = {}
-
-    def __init__(self, chip):
-        self.chip = chip
-        self.values = {offset: reset for offset, (reset, _) in self.registers.items()}
-
-    def read(self, offset):
-        self.known(offset)
-        return self.values[offset]
-
-    def write(self, offset, value):
-        self.known(offset)
-        allowed = self.registers[offset][1]
-        if value & ~allowed:
-            raise Fault(f"{type(self).__name__}+{offset:#x}: bits {value & ~allowed:#x} are reserved")
-        self.values[offset] = value
-
-    def known(self, offset):
-        if offset not in self.registers:
-            raise Fault(f"{type(self).__name__} has no register at {offset:#x}")
 
 
 class Resets(Part):
@@ -69,6 +35,7 @@ class Resets(Part):
         for bit, part in self.chip.resettable.items():
             if held >> bit & 1:
                 part.__init__(self.chip)
+        self.chip.wires.refresh()
 
 
 class Crystal(Part):
@@ -149,7 +116,11 @@ class Clocks(Part):
             raise Fault("the reference is taken from a crystal that is not stable")
         if offset == 0x54 and value >> 11 & 1 and self.chip.pll.rate() != 48e6:
             raise Fault("the USB's clock is not 48 MHz")
-        self.chip.frequency = self.system()
+        if self.system() != self.chip.frequency:
+            for block in self.chip.pio:
+                if any(machine.is_enabled for machine in block.machines):
+                    raise Fault("the clock changes while a state machine runs on it")
+            self.chip.frequency = self.system()
 
     def system_source(self):
         if self.values[0x3C] & 1 == 0:
@@ -243,17 +214,27 @@ class Pins(Part):
 
     registers = {8 * pin + 4: (0x1F, 0x3003331F) for pin in range(30)}
 
+    def write(self, offset, value):
+        super().write(offset, value)
+        if value & 0x1F not in (4, 5, 6, 7, 31):
+            raise Fault(f"function {value & 0x1F} of a pin is not known to the model")
+        self.chip.wires.moved(offset >> 3, self.chip.time)
+
 
 class Pads(Part):
     """2.19.6.3."""
 
     registers = {4 + 4 * pin: (0x56, 0xFF) for pin in range(30)}
 
+    def write(self, offset, value):
+        super().write(offset, value)
+        self.chip.wires.moved((offset >> 2) - 1, self.chip.time)
+
 
 class SingleCycle(Part):
-    """2.3.1.7: levels and directions; a change of a level is noted."""
+    """2.3.1.7: inputs, levels and directions; a change of a level is noted."""
 
-    registers = {offset: (0, 0x3FFFFFFF) for offset in (0x14, 0x18, 0x24, 0x28)}
+    registers = {offset: (0, 0x3FFFFFFF) for offset in range(0x10, 0x30, 4)}
 
     def __init__(self, chip):
         super().__init__(chip)
@@ -261,22 +242,31 @@ class SingleCycle(Part):
         self.log = []
 
     def read(self, offset):
+        if offset == 0x4:
+            wires, time = self.chip.wires, self.chip.time
+            return sum(wires.input(pin, time) << pin for pin in range(30))
+        if offset == 0x10:
+            return self.levels
+        if offset == 0x20:
+            return self.directions
         raise Fault(f"the register at SIO+{offset:#x} can only be written")
 
     def write(self, offset, value):
         super().write(offset, value)
-        before = self.levels
-        if offset == 0x14:
-            self.levels |= value
-        elif offset == 0x18:
-            self.levels &= ~value
-        elif offset == 0x24:
-            self.directions |= value
+        before, pointed = self.levels, self.directions
+        if offset < 0x20:
+            self.levels = self.changed(before, offset & 0xF, value)
         else:
-            self.directions &= ~value
+            self.directions = self.changed(pointed, offset & 0xF, value)
         for pin in range(30):
+            if ((before ^ self.levels) | (pointed ^ self.directions)) >> pin & 1:
+                self.chip.wires.moved(pin, self.chip.time)
             if (before ^ self.levels) >> pin & 1:
                 self.log.append((self.chip.time, pin, self.levels >> pin & 1))
+
+    @staticmethod
+    def changed(bits, kind, value):
+        return {0: value, 4: bits | value, 8: bits & ~value, 0xC: bits ^ value}[kind]
 
     def drives(self, pin):
         """Whether the level reaches the pin: direction, function and pad."""
@@ -417,6 +407,9 @@ class Core(Part):
     def wakes(self):
         """What is pending stays so until it is forgotten, though its cause may have gone."""
         self.pending |= self.chip.timer.is_pending() << 0 | self.chip.usb.is_pending() << 5
+        for number, block in enumerate(self.chip.pio):
+            for line in (0, 1):
+                self.pending |= bool(block.is_pending(line)) << 7 + 2 * number + line
         return self.pending & self.values[0xE100] != 0
 
 
@@ -438,8 +431,12 @@ class Chip:
         self.clocks, self.power, self.watchdog = Clocks(self), Power(self), Watchdog(self)
         self.timer, self.pins, self.pads = Timer(self), Pins(self), Pads(self)
         self.flash_interface, self.usb = FlashInterface(self), USB(self)
+        self.wires, self.machines = Wires(self), Machines(self)
+        self.inputs = self.wires.inputs
+        self.pio = PIO0(self), PIO1(self)
         self.resettable = {
-            5: self.pins, 8: self.pads, 13: self.pll, 21: self.timer, 24: self.usb,
+            5: self.pins, 8: self.pads, 10: self.pio[0], 11: self.pio[1], 13: self.pll,
+            21: self.timer, 24: self.usb,
         }  # fmt: skip
         self.parts = {
             0x40008000: self.clocks, 0x4000C000: self.resets, 0x40010000: self.power,
@@ -457,6 +454,8 @@ class Chip:
             (0xD0000000, 0x1000, lambda address: (self.single_cycle, address, 0)),
             (0xE0000000, 0x10000, lambda address: (self.core, address, 0)),
             (0x50100000, 0x14000, self.usb_place),
+            (0x50200000, 0x4000, lambda address: self.pio_place(0, address)),
+            (0x50300000, 0x4000, lambda address: self.pio_place(1, address)),
         ):
             uc.mmio_map(base, size, self.reading, (base, decode), self.writing, (base, decode))
         uc.hook_add(unicorn.UC_HOOK_BLOCK, self.block)
@@ -529,6 +528,10 @@ class Chip:
             raise Fault(f"nothing is known at {0x50100000 + address:#x}")
         return self.usb, address & 0xFFF, address >> 12 & 3
 
+    def pio_place(self, number, address):
+        self.usable(self.pio[number])
+        return self.pio[number], address & 0xFFF, address >> 12 & 3
+
     def reading(self, uc, offset, size, user):
         base, decode = user
         return self.guarded(lambda: self.read(decode, offset, size)) or 0
@@ -586,6 +589,11 @@ class Chip:
         if self.time >= self.end:
             uc.emu_stop()
 
+    def attach(self, device):
+        """Hangs a device on the pins that it names; it tells the device too."""
+        self.wires.attach(device)
+        return device
+
     def place(self):
         """Instructions up to the one that is being carried out."""
         address, before = self.block_start
@@ -594,6 +602,8 @@ class Chip:
     def pass_time(self, seconds):
         before = self.time
         self.time += seconds
+        if self.time >= self.machines.due:
+            self.guarded(lambda: self.machines.run(self.time))
         self.timer.look(before)
         if self.watchdog.due is not None and self.time >= self.watchdog.due:
             self.fail(WatchdogReset(f"at {self.time:.6f} s"))
@@ -631,7 +641,8 @@ class Chip:
         """Until an interrupt that is let through; nothing else wakes the core."""
         while not self.core.wakes() and self.time < until:
             times = (self.timer.next_alarm(), self.watchdog.due, until)
-            gap = max(0, min(time for time in times if time is not None) - self.time) + 1e-7
+            end = max(self.time, min(time for time in times if time is not None)) + 1e-7
+            gap = max(0, self.machines.run(end, self.core.wakes) - self.time)
             self.asleep += gap
             self.pass_time(gap)
             if self.failure:

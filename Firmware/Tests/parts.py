@@ -1,0 +1,42 @@
+"""What every part of the model shares: how a run ends, and registers."""
+
+
+class Fault(Exception):
+    """The firmware did what the chip would not forgive."""
+
+
+class Bootloader(Exception):
+    """The program has gone to the ROM's bootloader."""
+
+
+class WatchdogReset(Exception):
+    """The watchdog was not fed, or was told to reset."""
+
+
+class PowerCut(Exception):
+    """The power has gone, as the test wanted it."""
+
+
+class Part:
+    """Registers with what they hold after a reset; `allowed` bits may be written."""
+
+    registers = {}
+
+    def __init__(self, chip):
+        self.chip = chip
+        self.values = {offset: reset for offset, (reset, _) in self.registers.items()}
+
+    def read(self, offset):
+        self.known(offset)
+        return self.values[offset]
+
+    def write(self, offset, value):
+        self.known(offset)
+        allowed = self.registers[offset][1]
+        if value & ~allowed:
+            raise Fault(f"{type(self).__name__}+{offset:#x}: bits {value & ~allowed:#x} are reserved")
+        self.values[offset] = value
+
+    def known(self, offset):
+        if offset not in self.registers:
+            raise Fault(f"{type(self).__name__} has no register at {offset:#x}")
