@@ -3,19 +3,22 @@
 
 #include <stdint.h>
 
+// Long division in binary: the divisor moves up to the value's first place, and down again. Times
+// of some days by some milliseconds need half of the 64 steps.
+
 uint64_t divide64(uint64_t value, uint64_t divisor, uint64_t *remainder) {
-  uint64_t quotient = 0, rest = 0;
+  uint64_t quotient = 0;
+  int place = 0;
   if (divisor == 0) __builtin_trap();
-  for (int bit = 63; bit >= 0; bit--) {
-    rest = rest << 1 | (value >> 63);
-    value <<= 1;
+  while (divisor < value && divisor >> 63 == 0) divisor <<= 1, place++;
+  for (; place >= 0; place--, divisor >>= 1) {
     quotient <<= 1;
-    if (rest >= divisor) {
-      rest -= divisor;
+    if (value >= divisor) {
+      value -= divisor;
       quotient |= 1;
     }
   }
-  *remainder = rest;
+  *remainder = value;
   return quotient;
 }
 
@@ -40,46 +43,34 @@ int64_t divide64_signed(int64_t value, int64_t divisor, int64_t *remainder) {
 divmod(__aeabi_uldivmod, divide64)
 divmod(__aeabi_ldivmod, divide64_signed)
 
-static uint32_t divide32(uint32_t value, uint32_t divisor, uint32_t *remainder) {
-  uint32_t quotient = 0, rest = 0;
+/// The quotient in r0, the remainder in r1: the halves of a 64-bit value.
+uint64_t __aeabi_uidivmod(uint32_t value, uint32_t divisor) {
+  uint32_t quotient = 0;
+  int place = 0;
   if (divisor == 0) __builtin_trap();
-  for (int bit = 31; bit >= 0; bit--) {
-    rest = rest << 1 | (value >> 31);
-    value <<= 1;
+  while (divisor < value && divisor >> 31 == 0) divisor <<= 1, place++;
+  for (; place >= 0; place--, divisor >>= 1) {
     quotient <<= 1;
-    if (rest >= divisor) {
-      rest -= divisor;
+    if (value >= divisor) {
+      value -= divisor;
       quotient |= 1;
     }
   }
-  *remainder = rest;
-  return quotient;
-}
-
-uint32_t __aeabi_uidiv(uint32_t value, uint32_t divisor) {
-  uint32_t rest;
-  return divide32(value, divisor, &rest);
-}
-
-/// The quotient in r0, the remainder in r1: the halves of a 64-bit value.
-uint64_t __aeabi_uidivmod(uint32_t value, uint32_t divisor) {
-  uint32_t rest;
-  uint32_t quotient = divide32(value, divisor, &rest);
-  return (uint64_t)rest << 32 | quotient;
+  return (uint64_t)value << 32 | quotient;
 }
 
 uint64_t __aeabi_idivmod(int32_t value, int32_t divisor) {
   uint32_t magnitude = value < 0 ? -(uint32_t)value : (uint32_t)value;
   uint32_t by = divisor < 0 ? -(uint32_t)divisor : (uint32_t)divisor;
-  uint32_t rest;
-  uint32_t quotient = divide32(magnitude, by, &rest);
+  uint64_t both = __aeabi_uidivmod(magnitude, by);
+  uint32_t quotient = (uint32_t)both, rest = (uint32_t)(both >> 32);
   if ((value < 0) != (divisor < 0)) quotient = -quotient;
   return (uint64_t)(value < 0 ? -rest : rest) << 32 | quotient;
 }
 
-int32_t __aeabi_idiv(int32_t value, int32_t divisor) {
-  return (int32_t)__aeabi_idivmod(value, divisor);
-}
+// Who asks for the quotient alone finds it in r0 too.
+uint64_t __aeabi_uidiv(uint32_t, uint32_t) __attribute__((alias("__aeabi_uidivmod")));
+uint64_t __aeabi_idiv(int32_t, int32_t) __attribute__((alias("__aeabi_idivmod")));
 
 uint64_t __aeabi_lmul(uint64_t a, uint64_t b) {
   uint32_t al = (uint32_t)a, ah = (uint32_t)(a >> 32);
