@@ -7,11 +7,12 @@ instructions, at the clock that is selected, and jumps where the core sleeps.
 """
 
 import struct
-import zlib
 
 import unicorn
-from parts import Bootloader, Fault, Part, WatchdogReset
+from flash import Flash, FlashInterface, FlashPins
+from parts import Bootloader, Fault, Part, PowerCut, WatchdogReset
 from pio import PIO0, PIO1, Machines
+from rom import ROM
 from unicorn import arm_const as arm
 from wires import Wires
 
@@ -275,35 +276,6 @@ class SingleCycle(Part):
         return self.directions >> pin & 1 and function == 5 and pad >> 7 == 0
 
 
-class FlashInterface(Part):
-    """4.10.13; the flash is read through it once it is on."""
-
-    registers = {
-        0x0: (0, 0x1FFFFFF), 0x4: (0, 0xFFFF), 0x8: (0, 1), 0x14: (0, 0xFFFF),
-        0xF4: (0x03000000, 0xFFFFFFFF),
-    }  # fmt: skip
-
-    def write(self, offset, value):
-        if offset != 8 and self.values[8]:
-            raise Fault("the flash interface is changed while it is on")
-        super().write(offset, value)
-        if offset == 8 and value:
-            self.check()
-            self.chip.map_flash()
-
-    def check(self):
-        control, reading = self.values[0], self.values[0xF4]
-        divider = self.values[0x14]
-        if divider < 2 or divider & 1:
-            raise Fault(f"the flash's clock divider is {divider}")
-        if (control >> 16 & 31, control >> 8 & 3, control >> 21 & 3) != (31, 3, 0):
-            raise Fault("the flash is not read as one line of 32-bit frames behind a command")
-        if reading >> 24 != 0x03 or reading >> 8 & 3 != 2 or reading >> 2 & 15 != 6:
-            raise Fault("the flash is not read by 03h, 8 bits, and 24 bits of address")
-        if reading >> 11 & 31:
-            raise Fault("03h has no cycles to wait")
-
-
 class USB(Part):
     """4.1.4: the device's side of the controller, without what only a host needs."""
 
@@ -414,10 +386,15 @@ class Core(Part):
 
 
 class Chip:
-    """The image in its flash, from power-up on."""
+    """The chip from power-up on: with an image in its flash, or with a flash as it was left."""
 
-    def __init__(self, image):
-        self.image = image
+    def __init__(self, image=None, flash=None):
+        self.flash = flash or Flash()
+        if image is not None:
+            self.flash.load(image)
+        self.flash_seen = len(self.flash.operations)
+        self.is_flash_readable = False
+        self.rom = ROM(self)
         self.time = 0.0
         self.frequency = 6.5e6
         self.asleep = 0.0
@@ -430,7 +407,8 @@ class Chip:
         self.resets, self.crystal, self.pll = Resets(self), Crystal(self), PLL(self)
         self.clocks, self.power, self.watchdog = Clocks(self), Power(self), Watchdog(self)
         self.timer, self.pins, self.pads = Timer(self), Pins(self), Pads(self)
-        self.flash_interface, self.usb = FlashInterface(self), USB(self)
+        self.flash_interface, self.flash_pins = FlashInterface(self), FlashPins(self)
+        self.usb = USB(self)
         self.wires, self.machines = Wires(self), Machines(self)
         self.inputs = self.wires.inputs
         self.pio = PIO0(self), PIO1(self)
@@ -440,14 +418,16 @@ class Chip:
         }  # fmt: skip
         self.parts = {
             0x40008000: self.clocks, 0x4000C000: self.resets, 0x40010000: self.power,
-            0x40014000: self.pins, 0x4001C000: self.pads, 0x40024000: self.crystal,
-            0x4002C000: self.pll, 0x40054000: self.timer, 0x40058000: self.watchdog,
+            0x40014000: self.pins, 0x40018000: self.flash_pins, 0x4001C000: self.pads,
+            0x40024000: self.crystal, 0x4002C000: self.pll, 0x40054000: self.timer,
+            0x40058000: self.watchdog,
         }  # fmt: skip
         self.uc = uc = unicorn.Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS)
         uc.ctl_set_cpu_model(arm.UC_CPU_ARM_CORTEX_M0)
         uc.mem_map(RAM, RAM_SIZE)
         uc.mem_map(0, 0x4000, unicorn.UC_PROT_READ | unicorn.UC_PROT_EXEC)
-        uc.mem_write(0, self.rom())
+        uc.mem_write(0, self.rom.bytes())
+        uc.mem_map(FLASH, 0x200000, unicorn.UC_PROT_READ | unicorn.UC_PROT_EXEC)
         for base, size, decode in (
             (0x40000000, 0x70000, self.peripheral),
             (0x18000000, 0x1000, lambda address: (self.flash_interface, address, 0)),
@@ -472,37 +452,23 @@ class Chip:
         memory = bytes(self.uc.mem_read(RAM, RAM_SIZE))
         return RAM_SIZE - (memory.rindex(self.PAINT * gap) + gap)
 
-    # What the ROM does: 2.8.1, and 2.8.3.1 for its functions, of which there is one.
-
-    TABLE, LOOKUP, BOOTLOADER = 0x100, 0x200, 0x300
-
-    def rom(self):
-        rom = bytearray(0x4000)
-        struct.pack_into("<HHH", rom, 0x14, self.TABLE, 0, self.LOOKUP | 1)
-        struct.pack_into("<HHI", rom, self.LOOKUP, 0x4800, 0x4770, self.BOOTLOADER | 1)
-        struct.pack_into("<H", rom, self.BOOTLOADER, 0xE7FE)
-        return bytes(rom)
-
-    def called(self, address):
-        arguments = [self.uc.reg_read(register) for register in (arm.UC_ARM_REG_R0, arm.UC_ARM_REG_R1)]
-        if address == self.LOOKUP and arguments != [self.TABLE, ord("U") | ord("B") << 8]:
-            raise Fault(f"the ROM is asked for {arguments[1]:#x} in {arguments[0]:#x}")
-        if address == self.BOOTLOADER:
-            raise Bootloader(f"pins {arguments[0]:#x}, without {arguments[1]:#x}")
-
     def start(self):
-        boot = self.image[:256]
-        sum = zlib.crc32(bytes(int(f"{byte:08b}"[::-1], 2) for byte in boot[:252])) ^ 0xFFFFFFFF
-        if int(f"{sum:032b}"[::-1], 2) != struct.unpack_from("<I", boot, 252)[0]:
-            raise Fault("the ROM does not take the second boot stage: its checksum is wrong")
-        self.uc.mem_write(BOOT, bytes(boot))
+        """From the ROM's jump into the second boot stage."""
+        self.uc.mem_write(BOOT, self.rom.boot_stage())
+        self.uc.mem_write(FLASH, bytes(self.flash.data))
+        self.uc.ctl_remove_cache(FLASH, FLASH + len(self.flash.data))
         self.uc.reg_write(arm.UC_ARM_REG_SP, BOOT)
         self.uc.reg_write(arm.UC_ARM_REG_LR, 0)
         self.pc = BOOT | 1
 
-    def map_flash(self):
-        self.uc.mem_map(FLASH, 0x200000, unicorn.UC_PROT_READ | unicorn.UC_PROT_EXEC)
-        self.uc.mem_write(FLASH, self.image)
+    def flash_on(self):
+        """The flash becomes readable as memory, with what it holds now."""
+        self.rom.reading()
+        for _, offset, count in self.flash.operations[self.flash_seen :]:
+            self.uc.mem_write(FLASH + offset, bytes(self.flash.data[offset : offset + count]))
+            self.uc.ctl_remove_cache(FLASH + offset, FLASH + offset + count)
+        self.flash_seen = len(self.flash.operations)
+        self.is_flash_readable = True
 
     # Memory.
 
@@ -566,11 +532,13 @@ class Chip:
     def aligned(self, uc, access, address, size, value, user):
         if address % size:
             self.fail(Fault(f"{size} bytes at {address:#x}, which is not aligned"))
+        if FLASH <= address < 0x18000000 and not self.is_flash_readable:
+            self.fail(Fault(f"the flash is read at {address:#x} while it cannot be"))
 
     def guarded(self, body):
         try:
             return body()
-        except (Fault, WatchdogReset, Bootloader) as failure:
+        except (Fault, WatchdogReset, Bootloader, PowerCut) as failure:
             self.fail(failure)
 
     def fail(self, failure):
@@ -582,12 +550,20 @@ class Chip:
     def block(self, uc, address, size, user):
         count = size // 2
         if address < 0x4000:
-            self.guarded(lambda: self.called(address))
+            self.guarded(lambda: self.rom.called(address))
+        elif FLASH <= address < RAM and not self.is_flash_readable:
+            self.fail(Fault(f"the core runs the flash at {address:#x}, which cannot be read"))
         self.block_start = (address, self.instructions)
         self.instructions += count
         self.pass_time(count / self.frequency)
         if self.time >= self.end:
             uc.emu_stop()
+
+    def spend(self, seconds):
+        """Time in which the core does nothing for the program."""
+        self.pass_time(seconds)
+        if self.failure:
+            raise self.failure
 
     def attach(self, device):
         """Hangs a device on the pins that it names; it tells the device too."""
