@@ -10,7 +10,13 @@ class Bootloader(Exception):
 
 
 class WatchdogReset(Exception):
-    """The watchdog was not fed, or was told to reset."""
+    """The watchdog was not fed, or was told to reset; `reason` is its register's (4.7.6)."""
+
+    TIMER, FORCE = 1, 2
+
+    def __init__(self, text, reason=TIMER):
+        super().__init__(text)
+        self.reason = reason
 
 
 class PowerCut(Exception):
@@ -21,10 +27,18 @@ class Part:
     """Registers with what they hold after a reset; `allowed` bits may be written."""
 
     registers = {}
+    kept = ()  # what a test looks at, through resets
 
     def __init__(self, chip):
         self.chip = chip
         self.values = {offset: reset for offset, (reset, _) in self.registers.items()}
+
+    def reset(self):
+        chip = self.chip
+        kept = {name: self.__dict__[name] for name in self.kept}
+        self.__dict__.clear()
+        self.__dict__.update(kept)
+        self.__init__(chip)
 
     def read(self, offset):
         self.known(offset)

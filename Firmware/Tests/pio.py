@@ -15,10 +15,12 @@ class PIO(Part):
         self.memory = [None] * 32
         self.outputs = self.directions = self.flags = self.debug = self.bypass = 0
         self.enables = [0, 0]
-        if hasattr(self, "machines"):
-            for machine in self.machines:
-                machine.wait_for(None)
         self.machines = [Machine(self, number) for number in range(4)]
+
+    def reset(self):
+        for machine in self.machines:
+            machine.wait_for(None)
+        super().reset()
 
     def is_direct(self, pin):
         return self.bypass >> pin & 1

@@ -12,6 +12,7 @@ import unicorn
 from flash import Flash, FlashInterface, FlashPins
 from parts import Bootloader, Fault, Part, PowerCut, WatchdogReset
 from pio import PIO0, PIO1, Machines
+from pwm import PWM
 from rom import ROM
 from unicorn import arm_const as arm
 from wires import Wires
@@ -23,7 +24,8 @@ RAM_SIZE = 0x42000
 class Resets(Part):
     """2.14."""
 
-    registers = {0x0: (0x01FFFFFF, 0x01FFFFFF), 0x8: (0, 0)}
+    ROM = 1 << 6 | 1 << 9  # what the ROM has released: the flash's pins and pads
+    registers = {0x0: (0x01FFFFFF & ~ROM, 0x01FFFFFF), 0x8: (0, 0)}
 
     def read(self, offset):
         return ~self.values[0] & 0x01FFFFFF if offset == 8 else super().read(offset)
@@ -31,11 +33,13 @@ class Resets(Part):
     def write(self, offset, value):
         held = value & ~self.values[0]
         super().write(offset, value)
+        if held & self.ROM:
+            raise Fault("the flash's pins are reset")
         if held >> 13 & 1 and self.chip.clocks.system_source() == "pll":
             raise Fault("the PLL is reset while the system runs on it")
         for bit, part in self.chip.resettable.items():
             if held >> bit & 1:
-                part.__init__(self.chip)
+                part.reset()
         self.chip.wires.refresh()
 
 
@@ -145,11 +149,25 @@ class Power(Part):
 class Watchdog(Part):
     """4.7.6, and erratum RP2040-E1: it counts twice each tick."""
 
-    registers = {0x0: (0x07000000, 0x47000000), 0x4: (0, 0xFFFFFF), 0x8: (0, 0), 0x2C: (0x200, 0x3FF)}
+    registers = {
+        0x0: (0x07000000, 0xC7000000), 0x4: (0, 0xFFFFFF), 0x8: (0, 0), 0x2C: (0x200, 0x3FF),
+    }  # fmt: skip
+    SCRATCH = range(0xC, 0x2C, 4)
+    registers |= {offset: (0, 0xFFFFFFFF) for offset in SCRATCH}
     due = None
 
+    def read(self, offset):
+        if offset == 4:
+            raise Fault("what the watchdog counts from can only be written")
+        return super().read(offset)
+
     def write(self, offset, value):
+        if offset == 8:
+            raise Fault("the watchdog's reason can only be read")
         super().write(offset, value)
+        if offset == 0 and value >> 31:
+            self.values[0] &= 0x7FFFFFFF
+            raise WatchdogReset("as the program wanted it", WatchdogReset.FORCE)
         if self.values[0] >> 30 & 1 == 0:
             self.due = None
         elif offset in (0, 4):
@@ -160,6 +178,13 @@ class Watchdog(Part):
 
     def ticks(self):
         return self.values[0x2C] >> 9 & 1 and self.values[0x2C] & 0x1FF == 12
+
+
+class Supply(Part):
+    """2.12.8: the reason of the last reset of the whole chip, and no more."""
+
+    registers = {0x8: (1 << 8, 0)}
+    REASONS = {"power": 1 << 8, "run": 1 << 16}
 
 
 class Timer(Part):
@@ -220,6 +245,7 @@ class Pins(Part):
         if value & 0x1F not in (4, 5, 6, 7, 31):
             raise Fault(f"function {value & 0x1F} of a pin is not known to the model")
         self.chip.wires.moved(offset >> 3, self.chip.time)
+        self.chip.pwm.look()
 
 
 class Pads(Part):
@@ -230,6 +256,7 @@ class Pads(Part):
     def write(self, offset, value):
         super().write(offset, value)
         self.chip.wires.moved((offset >> 2) - 1, self.chip.time)
+        self.chip.pwm.look()
 
 
 class SingleCycle(Part):
@@ -237,10 +264,13 @@ class SingleCycle(Part):
 
     registers = {offset: (0, 0x3FFFFFFF) for offset in range(0x10, 0x30, 4)}
 
+    kept = ("log",)
+
     def __init__(self, chip):
         super().__init__(chip)
         self.levels = self.directions = 0
-        self.log = []
+        if "log" not in self.__dict__:
+            self.log = []
 
     def read(self, offset):
         if offset == 0x4:
@@ -402,25 +432,28 @@ class Chip:
         self.failure = None
         self.is_asleep = False
         self.end = 0.0
+        self.forgives_traps = False  # or they go to the program's handler, as on the chip
+        self.trapped = None
+        self.is_in_trap = self.is_locked = False
         self.block_start = (0, 0)
         self.core, self.single_cycle = Core(self), SingleCycle(self)
         self.resets, self.crystal, self.pll = Resets(self), Crystal(self), PLL(self)
         self.clocks, self.power, self.watchdog = Clocks(self), Power(self), Watchdog(self)
         self.timer, self.pins, self.pads = Timer(self), Pins(self), Pads(self)
         self.flash_interface, self.flash_pins = FlashInterface(self), FlashPins(self)
-        self.usb = USB(self)
+        self.usb, self.pwm, self.supply = USB(self), PWM(self), Supply(self)
         self.wires, self.machines = Wires(self), Machines(self)
         self.inputs = self.wires.inputs
         self.pio = PIO0(self), PIO1(self)
         self.resettable = {
             5: self.pins, 8: self.pads, 10: self.pio[0], 11: self.pio[1], 13: self.pll,
-            21: self.timer, 24: self.usb,
+            14: self.pwm, 21: self.timer, 24: self.usb,
         }  # fmt: skip
         self.parts = {
             0x40008000: self.clocks, 0x4000C000: self.resets, 0x40010000: self.power,
             0x40014000: self.pins, 0x40018000: self.flash_pins, 0x4001C000: self.pads,
-            0x40024000: self.crystal, 0x4002C000: self.pll, 0x40054000: self.timer,
-            0x40058000: self.watchdog,
+            0x40024000: self.crystal, 0x4002C000: self.pll, 0x40050000: self.pwm,
+            0x40054000: self.timer, 0x40058000: self.watchdog, 0x40064000: self.supply,
         }  # fmt: skip
         self.uc = uc = unicorn.Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS)
         uc.ctl_set_cpu_model(arm.UC_CPU_ARM_CORTEX_M0)
@@ -460,6 +493,47 @@ class Chip:
         self.uc.reg_write(arm.UC_ARM_REG_SP, BOOT)
         self.uc.reg_write(arm.UC_ARM_REG_LR, 0)
         self.pc = BOOT | 1
+
+    def restart(self, cause="watchdog"):
+        """Another boot at the time that it is, after the watchdog, by "run" (pin) or by "power".
+
+        The watchdog resets what WDSEL says (2.13.5); its scratch words and the memory stay.
+        """
+        selected, reason, scratch = 0x1FFFF, 0, {}
+        if cause == "watchdog":
+            selected = self.power.values[8]
+            reason = getattr(self.failure, "reason", WatchdogReset.TIMER)
+            scratch = {offset: self.watchdog.values[offset] for offset in Watchdog.SCRATCH}
+            if not selected >> 15 & 1:
+                raise Fault("the watchdog fires, and does not reset the core")
+            if not selected >> 3 & 1:
+                raise Fault("the watchdog fires, and does not reset the peripherals")
+        elif cause == "power":
+            self.uc.mem_write(RAM, self.PAINT * RAM_SIZE)
+        by_bit = {1: self.crystal, 2: self.clocks, 3: self.resets, 14: self.single_cycle}
+        for bit, part in by_bit.items():
+            if selected >> bit & 1:
+                part.reset()
+        for part in (*self.resettable.values(), self.power, self.watchdog, self.core):
+            part.reset()
+        for part in (self.flash_interface, self.flash_pins):
+            part.reset()
+        self.watchdog.values.update(scratch)
+        self.watchdog.values[8] = reason
+        if self.watchdog.values[0x1C] == 0xB007C0D3:
+            raise Fault("the ROM is told to go to an address, which is not known to the model")
+        if cause in Supply.REASONS:
+            self.supply.values[8] = Supply.REASONS[cause]
+        self.frequency = self.clocks.system()
+        self.rom = ROM(self)
+        self.failure, self.trapped = None, None
+        self.is_asleep = self.is_in_trap = self.is_locked = self.is_flash_readable = False
+        self.uc.reg_write(arm.UC_ARM_REG_XPSR, 1 << 24)
+        self.uc.reg_write(arm.UC_ARM_REG_PRIMASK, 0)
+        self.flash.select(False)
+        self.wires.refresh()
+        self.pwm.look()
+        self.start()
 
     def flash_on(self):
         """The flash becomes readable as memory, with what it holds now."""
@@ -531,7 +605,7 @@ class Chip:
 
     def aligned(self, uc, access, address, size, value, user):
         if address % size:
-            self.fail(Fault(f"{size} bytes at {address:#x}, which is not aligned"))
+            self.trap(Fault(f"{size} bytes at {address:#x}, which is not aligned"))
         if FLASH <= address < 0x18000000 and not self.is_flash_readable:
             self.fail(Fault(f"the flash is read at {address:#x} while it cannot be"))
 
@@ -585,7 +659,48 @@ class Chip:
             self.fail(WatchdogReset(f"at {self.time:.6f} s"))
 
     def interrupted(self, uc, number, user):
-        self.fail(Fault(f"the core traps, exception {number}"))
+        self.trap(Fault(f"the core traps, exception {number}"))
+
+    # Traps: ARMv6-M, B1.5.6 (entry), B1.5.15 (lockup).
+
+    FRAME = (
+        arm.UC_ARM_REG_R0, arm.UC_ARM_REG_R1, arm.UC_ARM_REG_R2, arm.UC_ARM_REG_R3,
+        arm.UC_ARM_REG_R12, arm.UC_ARM_REG_LR, arm.UC_ARM_REG_PC, arm.UC_ARM_REG_XPSR,
+    )  # fmt: skip
+
+    def trap(self, fault):
+        if not self.forgives_traps:
+            self.fail(fault)
+        elif self.trapped is None:
+            frame = [self.uc.reg_read(register) for register in self.FRAME]
+            self.trapped = frame, self.uc.reg_read(arm.UC_ARM_REG_SP)
+            self.uc.emu_stop()
+
+    def enter_trap(self):
+        frame, stack = self.trapped
+        self.trapped = None
+        place = stack - 32 & ~7
+        vector = self.core.values[0xED08] + 12
+        in_flash = FLASH <= vector < RAM
+        is_lost = not RAM <= place <= RAM + RAM_SIZE - 32 or in_flash and not self.is_flash_readable
+        if self.is_in_trap or is_lost:
+            self.is_locked = True
+            return
+        self.is_in_trap = True
+        frame[6] &= ~1
+        frame[7] = frame[7] & ~(1 << 9) | 1 << 24 | (stack >> 2 & 1) << 9
+        self.uc.mem_write(place, struct.pack("<8I", *frame))
+        self.uc.reg_write(arm.UC_ARM_REG_SP, place)
+        self.uc.reg_write(arm.UC_ARM_REG_LR, 0xFFFFFFF9)
+        self.uc.reg_write(arm.UC_ARM_REG_XPSR, frame[7] & ~0x3F | 3)
+        (self.pc,) = struct.unpack("<I", self.uc.mem_read(vector, 4))
+        self.pass_time(16 / self.frequency)
+
+    def locked(self, until):
+        """The core has come to a stop for good; the rest goes on."""
+        self.pass_time(max(0, min(self.watchdog.due or until, until) - self.time) + 1e-7)
+        if self.failure:
+            raise self.failure
 
     def run(self, until):
         """Goes on until that second of the chip's time."""
@@ -594,14 +709,20 @@ class Chip:
         self.end = until
         while self.time < until:
             self.is_asleep = False
+            if self.is_locked:
+                self.locked(until)
+                continue
             try:
                 self.uc.emu_start(self.pc | 1, 0xFFFFFFFE)
             except unicorn.UcError as error:
                 if self.failure is None:
                     place = self.uc.reg_read(arm.UC_ARM_REG_PC)
-                    raise Fault(f"{error} at {place:#x}") from error
+                    self.trap(Fault(f"{error} at {place:#x}"))
             if self.failure:
                 raise self.failure
+            if self.trapped:
+                self.enter_trap()
+                continue
             self.pc = self.uc.reg_read(arm.UC_ARM_REG_PC)
             if self.slept():
                 if self.uc.reg_read(arm.UC_ARM_REG_PRIMASK) != 1:
