@@ -45,7 +45,7 @@ class Machine:
         self.isr = self.isr_count = 0
         self.osr, self.osr_count = 0, 32
         self.forced = None
-        self.is_stalled = False
+        self.is_stalled = self.is_full = False
         self.irq_wait = None
         self.rest = 0
 
@@ -138,7 +138,7 @@ class Machine:
     def force(self, word, time):
         """SMx_INSTR."""
         self.wait_for(None)
-        self.is_stalled = False
+        self.is_stalled = self.is_full = False
         self.forced = word
         if self.is_enabled:
             self.tick = self.tick_at(time)
@@ -272,10 +272,8 @@ class Machine:
         """3.4.4."""
         count = word & 31 or 32
         source = word >> 5 & 7
-        if self.autopush and min(32, self.isr_count + count) >= self.push_at:
-            if len(self.from_machine) >= self.room_out:
-                self.block.debug |= 1 << self.number
-                return True
+        if self.is_full:
+            return self.push_by_itself()
         if source == 0:
             value = self.pins(count)
         elif source in (4, 5):
@@ -288,9 +286,16 @@ class Machine:
         else:
             self.isr = (self.isr << count | value) & MASK
         self.isr_count = min(32, self.isr_count + count)
-        if self.autopush and self.isr_count >= self.push_at:
+        return bool(self.autopush and self.isr_count >= self.push_at) and self.push_by_itself()
+
+    def push_by_itself(self):
+        """3.5.4.1: what was shifted in waits for room, and is not shifted in again."""
+        self.is_full = len(self.from_machine) >= self.room_out
+        if self.is_full:
+            self.block.debug |= 1 << self.number
+        else:
             self.hand_over()
-        return False
+        return self.is_full
 
     def hand_over(self):
         self.from_machine.append(self.isr)

@@ -429,6 +429,7 @@ class Chip:
         self.frequency = 6.5e6
         self.asleep = 0.0
         self.instructions = 0
+        self.accesses = set()  # (address, "read" or "write", what was written)
         self.failure = None
         self.is_asleep = False
         self.end = 0.0
@@ -574,6 +575,7 @@ class Chip:
 
     def reading(self, uc, offset, size, user):
         base, decode = user
+        self.accesses.add((base + offset, "read", 0))
         return self.guarded(lambda: self.read(decode, offset, size)) or 0
 
     def read(self, decode, offset, size):
@@ -585,6 +587,7 @@ class Chip:
 
     def writing(self, uc, offset, size, value, user):
         base, decode = user
+        self.accesses.add((base + offset, "write", value))
         self.guarded(lambda: self.write(decode, offset, size, value))
 
     def write(self, decode, offset, size, value):

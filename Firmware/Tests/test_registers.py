@@ -1,0 +1,53 @@
+"""Every access of the image to a register, against the published definitions of them all."""
+
+import pathlib
+import unittest
+
+import registers
+from rp2040 import Chip
+from usb_host import Host
+
+IMAGE = pathlib.Path(__file__).resolve().parents[2] / ".build-firmware" / "table.bin"
+TO_TABLE, START = 0x40, 2
+
+
+class RegisterTests(unittest.TestCase):
+    def test_the_image_touches_registers_as_they_are_defined(self):
+        chip = Chip(IMAGE.read_bytes())
+        chip.run(0.1)
+        host = Host(chip)
+        host.enumerate()
+        host.write(TO_TABLE, START, value=3)
+        for _ in range(20):
+            host.transfer()
+        self.assertGreater(len(chip.accesses), 50)
+        wrong = {registers.check(*access) for access in chip.accesses} - {None}
+        self.assertEqual(wrong, set())
+
+    def test_the_definitions_refuse_what_they_should(self):
+        for access, reason in (
+            ((0x40060000, "read"), "no block"),
+            ((0x4005802C, "write", 1 << 20), "reserved"),
+            ((0x40058008, "write", 0), "cannot be written"),
+            ((0x40058004, "read"), "cannot be read"),
+            ((0x5020012F, "read"), "no register"),
+            ((0x502020C8, "write", 1), "reserved"),
+            ((0x50202010, "write", 1), "through an alias"),
+            ((0xD0001014, "write", 1), "no block"),
+            ((0x40016004, "read"), "through an alias"),
+        ):
+            self.assertIn(reason, registers.check(*access) or "", access)
+
+    def test_the_definitions_let_through_what_is_defined(self):
+        for access in (
+            (0x4001A00C, "write", 0x300),
+            (0x502000CC, "write", 0x1F000),
+            (0x50202000, "write", 0xF),
+            (0x18000028, "read"),
+            (0xE000ED08, "write", 0x10000100),
+        ):
+            self.assertIsNone(registers.check(*access), access)
+
+
+if __name__ == "__main__":
+    unittest.main()
