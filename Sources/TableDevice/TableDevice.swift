@@ -36,7 +36,7 @@ public struct TableDevice<
   public private(set) var isConfigured = false
   private var epoch: UInt16 = 0
   private var produced: UInt32 = 0
-  private var queue = FrameQueue()
+  private var queue: FrameQueue
   private var watch = TableGuard()
   private var hostSignal: SignalPattern = .none
   private var player = SignalPlayer()
@@ -53,6 +53,7 @@ public struct TableDevice<
     self.identity = identity
     self.vendorID = vendorID
     self.productID = productID
+    queue = FrameQueue(channelCount: identity.channelCount)
     var bytes: [256 of UInt8] = .init(repeating: 0)
     var span = bytes.mutableSpan
     let count = store.load(into: &span)
@@ -84,7 +85,7 @@ public struct TableDevice<
   /// When the oldest scan that waits for the host was made; nil when none waits.
   ///
   /// With it the owner decides when a transfer goes out that is not full yet.
-  public var waitingSince: UInt64? { queue.first?.deviceTime }
+  public var waitingSince: UInt64? { queue.oldestTime }
 
   /// Makes one scan: guards it always, queues it while streaming.
   public mutating func scan() {
@@ -125,12 +126,12 @@ public struct TableDevice<
     }
     var length = 0
     var frames = 0
-    while frames < identity.framesPerTransfer, let frame = queue.first,
-      length + frame.byteCount <= bytes.count
+    while frames < identity.framesPerTransfer, queue.count > 0,
+      length + queue.frameByteCount <= bytes.count
     {
-      length += frame.encode(into: &bytes, at: length)
+      queue.removeFirst(into: &bytes, at: length)
+      length += queue.frameByteCount
       frames += 1
-      queue.removeFirst()
     }
     return frames > 0 ? length : nil
   }

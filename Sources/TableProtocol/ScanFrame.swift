@@ -59,6 +59,11 @@ public struct ScanFrame: Sendable, BitwiseCopyable {
 
   public var byteCount: Int { Self.byteCount(channels: channelCount) }
 
+  /// The device time of the frame that was encoded into `bytes` from `start` on.
+  public static func deviceTime(in bytes: Span<UInt8>, at start: Int) -> UInt64 {
+    bytes.littleEndianUInt64(at: start + 12)
+  }
+
   /// Reads the frame that starts at the first byte of `bytes`; bytes after it are left alone.
   ///
   /// Everything outside the header is looked at only after the checksum has held.
