@@ -1,7 +1,7 @@
 /// What changed with one sample or input: a list with room for every change there can be.
 ///
 /// The most urgent condition comes first; what became of one condition stands as it happened.
-public struct AlarmBatch: Sendable {
+public struct AlarmBatch: Sendable, AlarmSink {
   public private(set) var count = 0
   /// Of each of 29 conditions time can change one thing with a sample, and the sample a pause and
   /// the episode; three tests may end.

@@ -34,17 +34,32 @@ struct AlarmState: Sendable, BitwiseCopyable {
     case yes
   }
 
-  private(set) var phase = Phase.normal
-  /// When the condition became true (before an episode) or false (in one); alarm time.
-  private var since: UInt64?
+  // Thirty of them are in a memory that is small, so their parts stand in the order of their size.
+
+  private var sinceTime = OptionalTime()
+  private var pauseEnd = OptionalTime()
+  private var shelfEnd = OptionalTime()
   /// When somebody acknowledged it.
   private var acknowledgedAt: UInt64 = 0
-  private(set) var pausedUntil: UInt64?
-  private(set) var shelvedUntil: UInt64?
   /// The episode's worst value past a limit, with the limit and the place it had there.
   private(set) var peak = Reading()
   /// The worst of what was paused.
   private var pausedPeak = Reading()
+  private(set) var phase = Phase.normal
+
+  /// When the condition became true (before an episode) or false (in one); alarm time.
+  private var since: UInt64? {
+    get { sinceTime.time }
+    set { sinceTime.time = newValue }
+  }
+  private(set) var pausedUntil: UInt64? {
+    get { pauseEnd.time }
+    set { pauseEnd.time = newValue }
+  }
+  private(set) var shelvedUntil: UInt64? {
+    get { shelfEnd.time }
+    set { shelfEnd.time = newValue }
+  }
 
   /// A value, what it is measured against, and where.
   struct Reading: Sendable, BitwiseCopyable {

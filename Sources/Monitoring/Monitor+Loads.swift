@@ -20,7 +20,7 @@ extension Monitor {
   /// that is a table about to tip.
   static let liftLimit: Int32 = 50_000
 
-  mutating func watchLoads(_ sample: LoadSample, _ batch: inout AlarmBatch) {
+  mutating func watchLoads(_ sample: LoadSample, _ batch: inout some AlarmSink) {
     let strictest = limits.strictest(among: sample.zones)
     let zone = strictest.limits
     let isTrusted = sample.quality == .trusted
@@ -71,7 +71,7 @@ extension Monitor {
   private mutating func watch(
     _ condition: AlarmCondition, _ value: Int32, _ limit: Int32, _ zone: UInt8,
     _ isTrusted: Bool, onDelay: UInt64? = nil, offDelay: UInt64? = nil,
-    _ batch: inout AlarmBatch
+    _ batch: inout some AlarmSink
   ) {
     update(
       condition,
@@ -84,7 +84,7 @@ extension Monitor {
   private mutating func watchPressure(
     _ condition: AlarmCondition, _ value: Int32, _ limit: Int32, _ zone: UInt8,
     _ isTrusted: Bool, onDelay: UInt64? = nil, offDelay: UInt64? = nil,
-    _ batch: inout AlarmBatch
+    _ batch: inout some AlarmSink
   ) {
     let deadband = limit / 20
     update(
@@ -95,7 +95,7 @@ extension Monitor {
 
   /// The centre lies in a locked-out zone; at once where it can lie in no other.
   private mutating func watchLock(
-    _ sample: LoadSample, _ isTrusted: Bool, _ batch: inout AlarmBatch
+    _ sample: LoadSample, _ isTrusted: Bool, _ batch: inout some AlarmSink
   ) {
     let isLocked = limits.lockedZones & (1 << UInt32(sample.zone & 31)) != 0
     let isCertain = sample.reach & ~limits.lockedZones == 0
@@ -109,14 +109,14 @@ extension Monitor {
       deadband: limits.deadband, &batch)
   }
 
-  private mutating func watchFall(_ sample: LoadSample, _ batch: inout AlarmBatch) {
+  private mutating func watchFall(_ sample: LoadSample, _ batch: inout some AlarmSink) {
     let highest = netBefore.add(sample.net, at: sample.time)
     let drop = Int32(clamping: Int64(highest) - Int64(sample.net))
     watch(.fall, drop, limits.fallDrop, 0, true, &batch)
   }
 
   private mutating func watchImpact(
-    _ sample: LoadSample, _ limit: Int32, _ zone: UInt8, _ batch: inout AlarmBatch
+    _ sample: LoadSample, _ limit: Int32, _ zone: UInt8, _ batch: inout some AlarmSink
   ) {
     var lowest = footBefore.add(sample.steadyFoot, at: sample.time)
     var span = Self.rateSpan
@@ -138,7 +138,7 @@ extension Monitor {
   }
 
   private mutating func watchCells(
-    _ sample: LoadSample, _ isTrusted: Bool, _ batch: inout AlarmBatch
+    _ sample: LoadSample, _ isTrusted: Bool, _ batch: inout some AlarmSink
   ) {
     update(
       .cellOverload,

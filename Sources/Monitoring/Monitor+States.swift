@@ -41,10 +41,15 @@ extension Monitor {
   }
 
   /// Takes the condition as it is now, with the delays given or else those of its rule.
+  ///
+  /// Once in the table's image, whose memory is dearer than its time.
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
   mutating func update(
     _ condition: AlarmCondition, _ truth: AlarmState.Truth,
     _ reading: AlarmState.Reading, onDelay: UInt64? = nil, offDelay: UInt64? = nil,
-    deadband: Int32 = 0, at time: UInt64? = nil, _ batch: inout AlarmBatch
+    deadband: Int32 = 0, at time: UInt64? = nil, _ batch: inout some AlarmSink
   ) {
     let index = condition.index
     // What is normal and stays so is most of the work.
@@ -65,13 +70,13 @@ extension Monitor {
   }
 
   /// Sets a condition that has no value and no delays.
-  mutating func set(_ condition: AlarmCondition, _ isTrue: Bool, _ batch: inout AlarmBatch) {
+  mutating func set(_ condition: AlarmCondition, _ isTrue: Bool, _ batch: inout some AlarmSink) {
     update(condition, isTrue ? .yes : .no, .init(), onDelay: 0, offDelay: 0, &batch)
   }
 
   /// Does what people ask for, to one condition or to every one that is engaged.
   mutating func act(
-    on condition: AlarmCondition?, _ batch: inout AlarmBatch,
+    on condition: AlarmCondition?, _ batch: inout some AlarmSink,
     _ action: (inout AlarmState, AlarmCondition, UInt64) -> AlarmEvent.Transition?
   ) {
     if let condition {
@@ -89,9 +94,13 @@ extension Monitor {
     }
   }
 
+  mutating func acknowledge(_ condition: AlarmCondition?, _ batch: inout some AlarmSink) {
+    act(on: condition, &batch) { state, condition, now in state.acknowledge(now: now) }
+  }
+
   /// What time alone does: pauses, shelves and tests end, acknowledged alarms come back; one change
   /// of each condition at a call.
-  mutating func expire(_ batch: inout AlarmBatch) {
+  mutating func expire(_ batch: inout some AlarmSink) {
     var rest = engagedConditions
     while rest != 0 {
       let index = rest.trailingZeroBitCount
@@ -118,7 +127,7 @@ extension Monitor {
   /// Puts a change into the batch and into the sets; without a reading, the episode's peak.
   private mutating func report(
     _ condition: AlarmCondition, _ change: AlarmEvent.Transition?,
-    reading: AlarmState.Reading? = nil, at time: UInt64? = nil, _ batch: inout AlarmBatch
+    reading: AlarmState.Reading? = nil, at time: UInt64? = nil, _ batch: inout some AlarmSink
   ) {
     guard let change else { return }
     let state = states[condition.index]

@@ -8,7 +8,7 @@ extension Monitor {
   /// the tare is no more than out of date.
   static let occupied: Int32 = 150_000
 
-  mutating func watchTechnical(_ sample: LoadSample, _ batch: inout AlarmBatch) {
+  mutating func watchTechnical(_ sample: LoadSample, _ batch: inout some AlarmSink) {
     watchSilence(sample, &batch)
     watchFault(.saturated, sample, .saturated, &batch)
     watchFault(.absent, sample, .absent, &batch)
@@ -19,7 +19,7 @@ extension Monitor {
   }
 
   /// Raises the silence that there is, once.
-  mutating func raiseSilence(_ batch: inout AlarmBatch) {
+  mutating func raiseSilence(_ batch: inout some AlarmSink) {
     let condition: AlarmCondition = everTrusted ? .stale : .neverRead
     var time: UInt64 = 0
     if let waitingSince { time = waitingSince &+ limits.staleAfter }
@@ -27,7 +27,7 @@ extension Monitor {
   }
 
   /// A gap in device time is a silence too, even when its frames reached us late and together.
-  private mutating func watchSilence(_ sample: LoadSample, _ batch: inout AlarmBatch) {
+  private mutating func watchSilence(_ sample: LoadSample, _ batch: inout some AlarmSink) {
     if let waitingSince, sample.time - waitingSince > limits.staleAfter { raiseSilence(&batch) }
     guard sample.quality == .trusted else { return }
     waitingSince = sample.time
@@ -38,12 +38,12 @@ extension Monitor {
 
   private mutating func watchFault(
     _ condition: AlarmCondition, _ sample: LoadSample, _ fault: LoadSample.Faults,
-    _ batch: inout AlarmBatch
+    _ batch: inout some AlarmSink
   ) {
     update(condition, sample.faults.contains(fault) ? .yes : .no, .init(), &batch)
   }
 
-  private mutating func watchDrift(_ sample: LoadSample, _ batch: inout AlarmBatch) {
+  private mutating func watchDrift(_ sample: LoadSample, _ batch: inout some AlarmSink) {
     // Whichever is farther below: an empty table's zero, or the lying client's tare.
     let below = sample.gross > Self.occupied ? min(sample.net, sample.gross) : sample.gross
     let deepest = max(zeroDrift, Int32(clamping: -Int64(below)))
@@ -59,7 +59,7 @@ extension Monitor {
       deadband: Self.driftLimit / 2, &batch)
   }
 
-  private mutating func watchGlitches(_ sample: LoadSample, _ batch: inout AlarmBatch) {
+  private mutating func watchGlitches(_ sample: LoadSample, _ batch: inout some AlarmSink) {
     guard
       let rate = glitchRate.add(
         glitches: sample.glitches, readings: sample.readings, now: clock.now)

@@ -52,6 +52,20 @@ public struct Monitor: Sendable {
   #endif
   public mutating func observe(_ sample: LoadSample, into batch: inout AlarmBatch) {
     batch.removeAll()
+    take(sample, &batch)
+  }
+
+  /// Takes something that is not a sample and tells what changed with it.
+  #if !DEBUG  // proven across the module's files, which only the optimiser sees together
+    @_noLocks
+  #endif
+  public mutating func observe(_ input: MonitorInput) -> AlarmBatch {
+    var batch = AlarmBatch()
+    take(input, &batch)
+    return batch
+  }
+
+  mutating func take(_ sample: LoadSample, _ batch: inout some AlarmSink) {
     switch clock.advance(to: sample) {
     case .continued(let gap):
       // What was not seen does not count as being below a limit.
@@ -66,12 +80,7 @@ public struct Monitor: Sendable {
     watchTechnical(sample, &batch)
   }
 
-  /// Takes something that is not a sample and tells what changed with it.
-  #if !DEBUG  // proven across the module's files, which only the optimiser sees together
-    @_noLocks
-  #endif
-  public mutating func observe(_ input: MonitorInput) -> AlarmBatch {
-    var batch = AlarmBatch()
+  mutating func take(_ input: MonitorInput, _ batch: inout some AlarmSink) {
     switch input {
     case .silence: raiseSilence(&batch)
     case .elapsed(let time):
@@ -88,8 +97,7 @@ public struct Monitor: Sendable {
     case .zeroRead(let drift): zeroDrift = Int32(clamping: drift.magnitude)
     case .hostSilent: set(.hostSilent, true, &batch)
     case .hostHeard: set(.hostSilent, false, &batch)
-    case .acknowledge(let condition):
-      act(on: condition, &batch) { state, condition, now in state.acknowledge(now: now) }
+    case .acknowledge(let condition): acknowledge(condition, &batch)
     case .pause(let condition, let seconds):
       act(on: condition, &batch) { state, condition, now in
         let length = min(UInt64(seconds) * AlarmRule.second, condition.rule.longestPause)
@@ -109,7 +117,6 @@ public struct Monitor: Sendable {
       set(.test(priority), true, &batch)
       testEnds = clock.now + Self.testLength
     }
-    return batch
   }
 
   /// Five seconds: the longest burst of IEC 60601-1-8 and the start of the next.

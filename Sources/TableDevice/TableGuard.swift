@@ -39,8 +39,6 @@ struct TableGuard {
   private var latchedSince: UInt64?
   private var slew = SlewGuard()
   private var monitor = Monitor(limits: MonitorLimits(staleAfter: Self.staleAfter))
-  /// Kept, because the stack is small; what stands is what counts here.
-  private var changes = AlarmBatch()
 
   /// Puts `limits` in force; an episode that stands is judged by them from the next scan on.
   mutating func arm(_ limits: GuardLimits) {
@@ -58,7 +56,7 @@ struct TableGuard {
     let isSilent = timeout > 0 && silence > timeout
     if isSilent != isHostSilent {
       isHostSilent = isSilent
-      tell(isSilent ? .hostSilent : .hostHeard)
+      monitor.follow(hostIsSilent: isSilent)
     }
     conclude(at: now)
   }
@@ -70,7 +68,7 @@ struct TableGuard {
   mutating func observe(_ frame: ScanFrame, calibration: TableCalibration) {
     let sample = sample(frame, calibration)
     guard limits != nil else { return }
-    monitor.observe(sample, into: &changes)
+    monitor.follow(sample)
     conclude(at: frame.deviceTime)
   }
 
@@ -130,7 +128,7 @@ struct TableGuard {
       latchedSince = since
       if isHostHeard || now &- since >= Self.latchTime {
         // What else stands stays visible, and more is not asked of it here.
-        tell(.acknowledge(nil))
+        monitor.followAcknowledgement()
         highest = monitor.highestVisible()
         latchedSince = nil
       }
@@ -154,12 +152,6 @@ struct TableGuard {
         .watching
       }
   }
-
-  /// Tells the engine something that is no scan.
-  ///
-  /// Not inlined, so that the three kilobytes of its batch are on the stack only while it runs.
-  @inline(never)
-  private mutating func tell(_ input: MonitorInput) { _ = monitor.observe(input) }
 
   private var isUntrusted: Bool {
     monitor.isActive(.saturated) || monitor.isActive(.absent) || monitor.isActive(.sensorFault)
