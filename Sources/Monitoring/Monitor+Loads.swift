@@ -5,8 +5,8 @@
 // trusted nothing can be said but that.
 extension Monitor {
   /// Nine tenths of a limit are near it.
-  static let nearNumerator: Int64 = 9
-  static let nearDenominator: Int64 = 10
+  static let nearNumerator: Int32 = 9
+  static let nearDenominator: Int32 = 10
   /// Where the zone itself is in doubt, a foot in a locked-out region must stay for this long,
   /// microseconds: a stroke beside the spine is no foot on it.
   static let doubtfulLockDelay: UInt64 = 300_000
@@ -56,7 +56,9 @@ extension Monitor {
 
   private static func near(_ limit: Int32) -> Int32 {
     guard limit != MonitorLimits.none else { return limit }
-    return Int32(truncatingIfNeeded: Int64(limit) * Self.nearNumerator / Self.nearDenominator)
+    // The quotient's part and the rest's, so that no product is wider than the limit.
+    let (tenths, rest) = limit.quotientAndRemainder(dividingBy: Self.nearDenominator)
+    return tenths * Self.nearNumerator + rest * Self.nearNumerator / Self.nearDenominator
   }
 
   /// Yes above `limit`; no below the deadband, which is never more than half of the limit.
@@ -68,6 +70,9 @@ extension Monitor {
     return Int64(value) < Int64(limit) - Int64(min(deadband, limit / 2)) ? .no : .undecided
   }
 
+  #if hasFeature(Embedded)
+    @inline(never)  // as `update`
+  #endif
   private mutating func watch(
     _ condition: AlarmCondition, _ value: Int32, _ limit: Int32, _ zone: UInt8,
     _ isTrusted: Bool, onDelay: UInt64? = nil, offDelay: UInt64? = nil,
@@ -81,6 +86,9 @@ extension Monitor {
   }
 
   /// A pressure's deadband is a twentieth of its limit.
+  #if hasFeature(Embedded)
+    @inline(never)  // as `update`
+  #endif
   private mutating func watchPressure(
     _ condition: AlarmCondition, _ value: Int32, _ limit: Int32, _ zone: UInt8,
     _ isTrusted: Bool, onDelay: UInt64? = nil, offDelay: UInt64? = nil,

@@ -53,13 +53,13 @@ extension Monitor {
   ) {
     let index = condition.index
     // What is normal and stays so is most of the work.
-    if truth == .no, engagedConditions & Self.bit(condition) == 0 {
+    if truth != .yes, engagedConditions & Self.bit(condition) == 0 {
       _ = states[index].update(
-        .no, reading, onDelay: 0, offDelay: 0, isLatching: false, now: clock.now)
+        truth, reading, onDelay: 0, offDelay: 0, isLatching: false, now: clock.now)
       return
     }
     let rule = condition.rule
-    let wasActive = states[index].isActive
+    let wasActive = activeConditions & Self.bit(condition) != 0
     let change = states[index].update(
       truth, reading, onDelay: onDelay ?? rule.onDelay, offDelay: offDelay ?? rule.offDelay,
       isLatching: rule.isLatching, now: clock.now)

@@ -25,6 +25,8 @@ public struct Monitor: Sendable {
   var zeroDrift: Int32 = 0
   var testEnds: UInt64 = 0
 
+  /// Inlined, so that it is made in its place: three kilobytes less of the table's stack.
+  @inline(__always)
   public init(limits: MonitorLimits) { self.limits = limits }
 
   /// Changes the limits; an episode that stands is judged by the new ones from here on.

@@ -30,7 +30,8 @@ struct FrameQueue: ~Copyable {
     count == 0 ? nil : ScanFrame.deviceTime(in: bytes.span, at: head * frameByteCount)
   }
 
-  mutating func push(_ frame: borrowing ScanFrame) {
+  /// Takes a scan, which does not change: it is not copied.
+  mutating func push(_ frame: inout ScanFrame) {
     guard count < capacity else {
       dropped &+= 1
       return

@@ -97,12 +97,12 @@ public struct TableDevice<
       frame.cells[channel] = converters.reading(channel: channel, now: now)
     }
     watch.listen(silence: now &- lastHeard, at: now)
-    watch.observe(frame, calibration: calibration)
+    watch.observe(&frame, calibration: &calibration)
     frame.guardState = watch.state
     play(at: now)
     guard isStreaming else { return }
     produced &+= 1
-    queue.push(frame)
+    queue.push(&frame)
   }
 
   /// Plays the signal on, and hears whether the host is still there.

@@ -40,6 +40,10 @@ struct TableGuard {
   private var slew = SlewGuard()
   private var monitor = Monitor(limits: MonitorLimits(staleAfter: Self.staleAfter))
 
+  /// Inlined, so that it is made in its place: on the stack it would be a copy, and another.
+  @inline(__always)
+  init() {}
+
   /// Puts `limits` in force; an episode that stands is judged by them from the next scan on.
   mutating func arm(_ limits: GuardLimits) {
     self.limits = limits
@@ -64,9 +68,10 @@ struct TableGuard {
   /// Judges one scan.
   ///
   /// The cells' readings are followed from power-up on, so that the guard knows a false one
-  /// from the first scan after it is armed.
-  mutating func observe(_ frame: ScanFrame, calibration: TableCalibration) {
-    let sample = sample(frame, calibration)
+  /// from the first scan after it is armed. Neither the scan nor the calibration changes: it is
+  /// that their copies would be the most of the work.
+  mutating func observe(_ frame: inout ScanFrame, calibration: inout TableCalibration) {
+    let sample = sample(&frame, &calibration)
     guard limits != nil else { return }
     monitor.follow(sample)
     conclude(at: frame.deviceTime)
@@ -77,16 +82,20 @@ struct TableGuard {
   /// A saturated cell counts at its rail, one that is absent, stuck or settling as nothing. A
   /// reading that is held leaves the scan as unsure as a cell that settles: it raises, and clears
   /// nothing.
-  private mutating func sample(_ frame: ScanFrame, _ calibration: TableCalibration) -> LoadSample {
+  private mutating func sample(
+    _ frame: inout ScanFrame, _ calibration: inout TableCalibration
+  ) -> LoadSample {
     var gross: Int64 = 0
     var net: Int64 = 0
     var foot: Int64 = 0
     var faults: LoadSample.Faults = calibration.isCalibrated ? [] : .untrusted
     var isUnsure = false
+    // Each look into an array itself would copy it.
+    let readings = frame.cells.span
+    let cells = calibration.cells.span
     // A channel that the calibration gives no gain has no cell.
-    for channel in 0..<frame.channelCount
-    where calibration.cells[channel].nanonewtonsPerCount != 0 {
-      let reading = frame.cells[channel]
+    for channel in 0..<frame.channelCount where cells[channel].nanonewtonsPerCount != 0 {
+      let reading = readings[channel]
       switch reading.state {
       case .good: break
       case .saturatedHigh, .saturatedLow: faults.insert(.saturated)
@@ -102,7 +111,7 @@ struct TableGuard {
       }
       let age = min(UInt64(reading.age) * 10, frame.deviceTime)
       let verdict = slew.judge(
-        calibration.cells[channel].millinewtons(reading.count), channel: channel,
+        cells[channel].millinewtons(reading.count), channel: channel,
         at: frame.deviceTime - age)
       isUnsure = isUnsure || verdict.isHeld
       let tare = channel < limits?.channelCount ?? 0 ? limits?.tare[channel] ?? 0 : 0

@@ -120,6 +120,7 @@ public struct ScanFrame: Sendable, BitwiseCopyable {
     bytes[start + 20] = isButtonHeld ? 1 : 0
     bytes[start + 21] = guardState.rawValue
     bytes.set(UInt16(0), at: start + 22)
+    let cells = cells.span  // on the microcontroller each look into the array would copy it
     for channel in 0..<channelCount {
       let offset = start + Self.headerByteCount + Self.cellByteCount * channel
       bytes.setInt24(cells[channel].count, at: offset)

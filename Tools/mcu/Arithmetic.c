@@ -3,20 +3,36 @@
 
 #include <stdint.h>
 
-// Long division in binary: the divisor moves up to the value's first place, and down again. Times
-// of some days by some milliseconds need half of the 64 steps.
+// Long division in binary: the divisor moves up to the value's first place, and down again.
+
+/// The quotient in r0, the remainder in r1: the halves of a 64-bit value.
+uint64_t __aeabi_uidivmod(uint32_t value, uint32_t divisor) {
+  uint32_t quotient = 0;
+  int place = 0;
+  if (divisor == 0) __builtin_trap();
+  while (value >> 4 >= divisor) divisor <<= 4, place += 4;
+  while (value >> 1 >= divisor) divisor <<= 1, place++;
+  for (; place >= 0; place--, divisor >>= 1) {
+    quotient <<= 1;
+    if (value >= divisor) value -= divisor, quotient++;
+  }
+  return (uint64_t)value << 32 | quotient;
+}
 
 uint64_t divide64(uint64_t value, uint64_t divisor, uint64_t *remainder) {
   uint64_t quotient = 0;
   int place = 0;
+  if ((value | divisor) >> 32 == 0) {
+    uint64_t both = __aeabi_uidivmod((uint32_t)value, (uint32_t)divisor);
+    *remainder = both >> 32;
+    return (uint32_t)both;
+  }
   if (divisor == 0) __builtin_trap();
-  while (divisor < value && divisor >> 63 == 0) divisor <<= 1, place++;
+  while (value >> 4 >= divisor) divisor <<= 4, place += 4;
+  while (value >> 1 >= divisor) divisor <<= 1, place++;
   for (; place >= 0; place--, divisor >>= 1) {
     quotient <<= 1;
-    if (value >= divisor) {
-      value -= divisor;
-      quotient |= 1;
-    }
+    if (value >= divisor) value -= divisor, quotient++;
   }
   *remainder = value;
   return quotient;
@@ -42,22 +58,6 @@ int64_t divide64_signed(int64_t value, int64_t divisor, int64_t *remainder) {
   }
 divmod(__aeabi_uldivmod, divide64)
 divmod(__aeabi_ldivmod, divide64_signed)
-
-/// The quotient in r0, the remainder in r1: the halves of a 64-bit value.
-uint64_t __aeabi_uidivmod(uint32_t value, uint32_t divisor) {
-  uint32_t quotient = 0;
-  int place = 0;
-  if (divisor == 0) __builtin_trap();
-  while (divisor < value && divisor >> 31 == 0) divisor <<= 1, place++;
-  for (; place >= 0; place--, divisor >>= 1) {
-    quotient <<= 1;
-    if (value >= divisor) {
-      value -= divisor;
-      quotient |= 1;
-    }
-  }
-  return (uint64_t)value << 32 | quotient;
-}
 
 uint64_t __aeabi_idivmod(int32_t value, int32_t divisor) {
   uint32_t magnitude = value < 0 ? -(uint32_t)value : (uint32_t)value;
