@@ -48,7 +48,8 @@ class Part:
         self.known(offset)
         allowed = self.registers[offset][1]
         if value & ~allowed:
-            raise Fault(f"{type(self).__name__}+{offset:#x}: bits {value & ~allowed:#x} are reserved")
+            place = f"{type(self).__name__}+{offset:#x}"
+            raise Fault(f"{place}: bits {value & ~allowed:#x} are reserved")
         self.values[offset] = value
 
     def known(self, offset):

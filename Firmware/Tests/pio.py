@@ -152,7 +152,8 @@ class PIO(Part):
     def set_up(self, machine, register, value):
         if register not in self.WRITABLE:
             raise Fault(f"SM{machine.number}_ADDR can only be read")
-        self.defined(register, value & ~(1 << 31) if register == 4 else value, self.WRITABLE[register])
+        stalled = 1 << 31 if register == 4 else 0  # can only be read, and may be written back
+        self.defined(register, value & ~stalled, self.WRITABLE[register])
         if register == 0x10:
             machine.force(value, self.chip.time)
             return
@@ -161,7 +162,7 @@ class PIO(Part):
         if register == 0:
             machine.divider = value
         elif register == 4:
-            machine.execution = value & ~(1 << 31)
+            machine.execution = value & ~stalled
         elif register == 8:
             if (machine.shifting ^ value) >> 30:  # 3.7, FJOIN: both are emptied
                 machine.to_machine.clear()

@@ -161,6 +161,7 @@ class Machine:
         else:
             word = forced
         self.jumped = False
+        place = self.place
         before = block.outputs, block.directions
         kind = word >> 13
         if self.autopull and self.osr_count >= self.pull_at and self.to_machine:
@@ -178,9 +179,13 @@ class Machine:
                 if self.forced is forced:
                     self.forced = None
             elif not self.jumped:
-                self.place = self.wrap_bottom if self.place == self.wrap_top else self.place + 1 & 31
-            if self.is_enabled:  # 3.4.5.2, 3.4.8.2: no delay before what is executed
-                self.schedule(self.tick + 1 + (0 if self.forced is not None else delay))
+                is_last = self.place == self.wrap_top
+                self.place = self.wrap_bottom if is_last else self.place + 1 & 31
+            is_parked = word & 0xE0E0 == 0 and place == self.place and forced is None
+            if self.forced is not None:  # 3.4.5.2, 3.4.8.2: no delay before what is executed
+                delay = 0
+            if self.is_enabled and not is_parked:
+                self.schedule(self.tick + 1 + delay)
         pin = 0
         while moved:
             if moved & 1 and pin < 30:

@@ -95,10 +95,8 @@ class ROM:
                 if block not in Flash.ERASES:
                     raise Fault(f"the flash has no blocks of {block:#x}")
                 size = block
-            time = Flash.ERASES[size][1]
-            self.chip.spend(time / 2)
             self.chip.flash.erase(offset, size)
-            self.chip.spend(time / 2)
+            self.chip.spend(Flash.ERASES[size][1])
             offset += size
 
     def program(self, offset, data, count, *_):
@@ -107,9 +105,8 @@ class ROM:
             raise Fault(f"the flash is programmed with what stands at {data:#x}")
         for place in range(0, count, PAGE):
             page = bytes(self.chip.uc.mem_read(data + place, PAGE))
-            self.chip.spend(Flash.PROGRAMS / 2)
             self.chip.flash.program(offset + place, page)
-            self.chip.spend(Flash.PROGRAMS / 2)
+            self.chip.spend(Flash.PROGRAMS)
 
     def flush_cache(self, *_):
         """It gives the select back to the interface, too."""

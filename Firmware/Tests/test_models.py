@@ -75,7 +75,8 @@ def taken(pio, machine=0):
 
 class PIOTests(unittest.TestCase):
     def test_reads_a_converter_cycle_by_cycle_as_another_emulator_does(self):
-        settings = {"clock": CLOCK, "data": DATA, "phase": 0.00031, "reading": [0x5A5A5A, -7, 12345]}
+        readings = [0x5A5A5A, -7, 12345]
+        settings = {"clock": CLOCK, "data": DATA, "phase": 0.00031, "reading": readings}
         for pulses in (25, 26, 27):
             chip = released()
             converter = chip.attach(HX711(**settings))
@@ -226,30 +227,27 @@ class PIOTests(unittest.TestCase):
         chip.run(chip.time + 100 * US)
         self.assertEqual(pio.read(8), 1 << 24)  # TXSTALL
         levels = [level for _, pin, level in chip.wires.log if pin == CLOCK]
-        self.assertEqual(levels, [0, 1, 0, 1, 0, 1])  # a bit that is as the one before moves nothing
+        self.assertEqual(levels, [0, 1, 0, 1, 0, 1])
 
     def test_wakes_the_core_by_its_interrupt(self):
-        chip = released()
+        chip = released((0xB672, 0xBF30, 0x2701, 0xE7FE))  # once awake: r7 = 1
         converter = chip.attach(HX711(CLOCK, DATA, phase=0.0002))
         pio = set_up(chip, reader())
         pio.write(0x12C, 1)
         chip.core.write(0xE100, 1 << 7)
         pio.write(0, 1)
-        seen = []
-        chip.core.wakes, asleep = self.noting(chip, seen), chip.core.wakes
+        chip.run(0.012)
+        self.assertEqual(chip.uc.reg_read(arm.UC_ARM_REG_R7), 0)
         chip.run(0.02)
-        chip.core.wakes = asleep
-        self.assertEqual(len(converter.reads), 1)
-        self.assertAlmostEqual(seen[0], converter.reads[0].end, delta=5 * US)
+        self.assertEqual(chip.uc.reg_read(arm.UC_ARM_REG_R7), 1)
+        self.assertAlmostEqual(chip.asleep, converter.reads[0].end, delta=5 * US)
 
-    @staticmethod
-    def noting(chip, seen):
-        def wakes():
-            if chip.pio[0].is_pending(0):
-                seen.append(chip.pio[0].machines[0].time)
-            return False
-
-        return wakes
+    def test_a_parked_machine_costs_nothing(self):
+        chip = released()
+        pio = set_up(chip, [0x0000], divider=1 << 8)
+        pio.write(0, 1)
+        chip.run(1000)
+        self.assertEqual(pio.machines[0].place, 0)
 
     def test_flags_pass_between_machines(self):
         chip = released()
@@ -283,11 +281,15 @@ class PIOTests(unittest.TestCase):
             pio.write(0, 1)
             chip.run(chip.time + 50 * US)
 
-        for word in (0x2060, 0x4080, 0x40A1, 0x8001, 0xA060, 0xA018, 0xA004, 0xC080, 0xC008, 0xE060):
+        for word in (
+            0x2060, 0x4080, 0x40A1, 0x8001, 0xA060, 0xA018, 0xA004, 0xC080, 0xC008, 0xE060,
+        ):  # fmt: skip
             with self.assertRaises(Fault, msg=hex(word)):
                 running(word)
-        writes = ((0x44, 1), (0xD4, 1), (0x1, 0), (0, 1 << 12), (0xC8, 1), (0xCC, 3 << 17),
-                  (0xD0, 3 << 30), (0xDC, 6 << 29), (0x48, 1 << 16), (0x20, 0), (0x144, 0))  # fmt: skip
+        writes = (
+            (0x44, 1), (0xD4, 1), (0x1, 0), (0, 1 << 12), (0xC8, 1), (0xCC, 3 << 17),
+            (0xD0, 3 << 30), (0xDC, 6 << 29), (0x48, 1 << 16), (0x20, 0), (0x144, 0),
+        )  # fmt: skip
         for offset, value in writes:
             _, pio = fresh()
             with self.assertRaises(Fault, msg=hex(offset)):
@@ -316,10 +318,11 @@ class PIOTests(unittest.TestCase):
 
     def test_eight_machines_read_eight_converters(self):
         chip = released()
-        converters = [
-            chip.attach(HX711(2 * n, 2 * n + 1, 1 / 80 * (1 + (n - 4) * 0.004), n * 0.0011, 1000 * n))
-            for n in range(8)
-        ]
+        converters = []
+        for n in range(8):
+            period = 1 / 80 * (1 + (n - 4) * 0.004)
+            converter = HX711(2 * n, 2 * n + 1, period, phase=n * 0.0011, reading=1000 * n)
+            converters.append(chip.attach(converter))
         for n in range(8):
             set_up(chip, reader(), n & 3, n >> 2, 2 * n, 2 * n + 1)
         words = [[] for _ in range(8)]
@@ -561,16 +564,22 @@ class FlashTests(unittest.TestCase):
             lambda chip: chip.rom.program(0x1FF080, RAM, 256),
             lambda chip: chip.rom.program(0x1FF000, RAM, 255),
             lambda chip: chip.rom.program(0x1FF000, 0x10000000, 256),
-            lambda chip: chip.rom.enter_xip(),  # the cache was not flushed
-            lambda chip: chip.flash_interface.write(0x60, 0x4B),  # not selected
+            lambda chip: chip.rom.enter_xip(),
+            lambda chip: chip.flash_interface.write(0x60, 0x4B),
             lambda chip: chip.flash_interface.read(0x60),
-            lambda chip: (chip.rom.flush_cache(), chip.rom.enter_xip(), chip.rom.program(0, RAM, 256)),
+            self.programs_while_it_is_read,
         ):
             with self.assertRaises(Fault):
                 wrong(self.commanded())
         chip = Chip(image())
         with self.assertRaises(Fault):
             chip.rom.exit_xip()
+
+    @staticmethod
+    def programs_while_it_is_read(chip):
+        chip.rom.flush_cache()
+        chip.rom.enter_xip()
+        chip.rom.program(0x1FF000, RAM, 256)
 
     def test_is_not_read_while_it_cannot_be(self):
         # movs r0, #1; lsls r0, r0, #28; ldr or bx
@@ -580,12 +589,9 @@ class FlashTests(unittest.TestCase):
                 chip.run(0.001)
 
     def test_the_rom_finds_its_functions(self):
-        # r0 = the table, r1 = "IF", and on to the lookup; then to what it found, and sleep
-        code = (0xB672, 0x2001, 0x0200, 0x4904, 0x2281, 0x0092, 0x3A03, 0x4790, 0x4780, 0xBF30, 0xE7FD,
-                0x46C0, 0x46C0, 0x46C0, 0x4649, 0)  # fmt: skip
-        chip = Chip(image(code))
-        place = next(n for n, word in enumerate(code) if word == 0x4649)
-        self.assertEqual(place, 14)
+        # r0 = its table, r1 = "IF"; on to the lookup and to what it finds; sleep
+        code = (0xB672, 0x2001, 0x0200, 0x4904, 0x2281, 0x0092, 0x3A03, 0x4790, 0x4780)
+        chip = Chip(image((*code, 0xBF30, 0xE7FD)))
         chip.uc.mem_write(BOOT + 24, struct.pack("<I", ord("I") | ord("F") << 8))
         chip.run(50 * US)
         self.assertTrue(chip.rom.is_connected)
