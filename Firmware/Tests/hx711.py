@@ -73,6 +73,15 @@ class HX711:
         if self.wires:
             self.wires.awake(self.data, self.wires.chip.time)
 
+    @property
+    def log(self):
+        """Everything that happened, in the order of time: (time, what it is, the thing itself)."""
+        found = [(c.time, "conversion", c) for c in self.conversions]
+        found += [(read.time, "read", read) for read in self.reads]
+        found += [(begin, "power-down", end) for begin, end in self.power_downs]
+        found += [(time, "violation", text) for time, text in self.violations]
+        return sorted(found, key=lambda entry: entry[0])
+
     def catch_up(self):
         if self.wires:
             self.advance(self.wires.chip.time)

@@ -27,6 +27,7 @@ class Part:
     """Registers with what they hold after a reset; `allowed` bits may be written."""
 
     registers = {}
+    cleared_by_ones = ()  # registers of which what is written as 1 becomes 0
     kept = ()  # what a test looks at, through resets
 
     def __init__(self, chip):

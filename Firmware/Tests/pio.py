@@ -8,6 +8,7 @@ class PIO(Part):
     """3.7. A machine that is set up anew while it runs is not known to the model."""
 
     number = 0
+    cleared_by_ones = (0x8, 0x30)
     WRITABLE = {0: 0xFFFFFF00, 4: 0x7FFFFF9F, 8: 0xFFFF0000, 0x10: 0xFFFF, 0x14: 0xFFFFFFFF}
 
     def __init__(self, chip):

@@ -5,6 +5,7 @@ and access of each block. An access is "read" or "write"; a register takes those
 """
 
 READ, WRITE, BOTH = "r", "w", "rw"
+CLEAR = "rwc"  # what is written as 1 becomes 0
 ALL = 0xFFFFFFFF
 
 
@@ -30,6 +31,8 @@ class Block:
             return f"{place} cannot be {'read' if kind == 'read' else 'written'}"
         if alias and access == WRITE:
             return f"{place} can only be written, and is changed through an alias"
+        if alias and access == CLEAR:
+            return f"{place} is cleared by ones, and is changed through an alias"
         if kind == "write" and value & ~bits:
             return f"{place}: bits {value & ~bits:#x} are reserved"
         return None
@@ -38,8 +41,8 @@ class Block:
 def pio():
     registers = {
         0x000: ("CTRL", BOTH, 0xFFF), 0x004: ("FSTAT", READ, 0x0F0F0F0F),
-        0x008: ("FDEBUG", BOTH, 0x0F0F0F0F), 0x00C: ("FLEVEL", READ, ALL),
-        0x030: ("IRQ", BOTH, 0xFF), 0x034: ("IRQ_FORCE", WRITE, 0xFF),
+        0x008: ("FDEBUG", CLEAR, 0x0F0F0F0F), 0x00C: ("FLEVEL", READ, ALL),
+        0x030: ("IRQ", CLEAR, 0xFF), 0x034: ("IRQ_FORCE", WRITE, 0xFF),
         0x038: ("INPUT_SYNC_BYPASS", BOTH, ALL), 0x03C: ("DBG_PADOUT", READ, ALL),
         0x040: ("DBG_PADOE", READ, ALL), 0x044: ("DBG_CFGINFO", READ, 0x003F0F3F),
         0x128: ("INTR", READ, 0xFFF),
@@ -64,7 +67,7 @@ def pio():
 
 def pwm():
     registers = {
-        0xA0: ("EN", BOTH, 0xFF), 0xA4: ("INTR", BOTH, 0xFF), 0xA8: ("INTE", BOTH, 0xFF),
+        0xA0: ("EN", BOTH, 0xFF), 0xA4: ("INTR", CLEAR, 0xFF), 0xA8: ("INTE", BOTH, 0xFF),
         0xAC: ("INTF", BOTH, 0xFF), 0xB0: ("INTS", READ, 0xFF),
     }  # fmt: skip
     for n in range(8):
@@ -97,11 +100,11 @@ def usb():
     return {
         0x00: ("ADDR_ENDP", BOTH, 0x000F007F), 0x40: ("MAIN_CTRL", BOTH, 0x80000003),
         0x44: ("SOF_WR", WRITE, 0x7FF), 0x48: ("SOF_RD", READ, 0x7FF),
-        0x4C: ("SIE_CTRL", BOTH, 0xFF07BF5F), 0x50: ("SIE_STATUS", BOTH, 0xFF0F0F1D),
-        0x54: ("INT_EP_CTRL", BOTH, 0xFFFE), 0x58: ("BUFF_STATUS", BOTH, ALL),
+        0x4C: ("SIE_CTRL", BOTH, 0xFF07BF5F), 0x50: ("SIE_STATUS", CLEAR, 0xFF0F0F1D),
+        0x54: ("INT_EP_CTRL", BOTH, 0xFFFE), 0x58: ("BUFF_STATUS", CLEAR, ALL),
         0x5C: ("BUFF_CPU_SHOULD_HANDLE", READ, ALL), 0x60: ("EP_ABORT", BOTH, ALL),
-        0x64: ("EP_ABORT_DONE", BOTH, ALL), 0x68: ("EP_STALL_ARM", BOTH, 0x3),
-        0x6C: ("NAK_POLL", BOTH, 0x03FF03FF), 0x70: ("EP_STATUS_STALL_NAK", BOTH, ALL),
+        0x64: ("EP_ABORT_DONE", CLEAR, ALL), 0x68: ("EP_STALL_ARM", BOTH, 0x3),
+        0x6C: ("NAK_POLL", BOTH, 0x03FF03FF), 0x70: ("EP_STATUS_STALL_NAK", CLEAR, ALL),
         0x74: ("USB_MUXING", BOTH, 0xF), 0x78: ("USB_PWR", BOTH, 0x3F),
         0x8C: ("INTR", READ, 0xFFFFF), 0x90: ("INTE", BOTH, 0xFFFFF),
         0x94: ("INTF", BOTH, 0xFFFFF), 0x98: ("INTS", READ, 0xFFFFF),
@@ -187,8 +190,8 @@ BLOCKS = (
         0x00: ("TIMEHW", WRITE, ALL), 0x04: ("TIMELW", WRITE, ALL),
         0x08: ("TIMEHR", READ, ALL), 0x0C: ("TIMELR", READ, ALL),
         **{0x10 + 4 * n: (f"ALARM{n}", BOTH, ALL) for n in range(4)},
-        0x20: ("ARMED", BOTH, 0xF), 0x24: ("TIMERAWH", READ, ALL), 0x28: ("TIMERAWL", READ, ALL),
-        0x2C: ("DBGPAUSE", BOTH, 0x6), 0x30: ("PAUSE", BOTH, 0x1), 0x34: ("INTR", BOTH, 0xF),
+        0x20: ("ARMED", CLEAR, 0xF), 0x24: ("TIMERAWH", READ, ALL), 0x28: ("TIMERAWL", READ, ALL),
+        0x2C: ("DBGPAUSE", BOTH, 0x6), 0x30: ("PAUSE", BOTH, 0x1), 0x34: ("INTR", CLEAR, 0xF),
         0x38: ("INTE", BOTH, 0xF), 0x3C: ("INTF", BOTH, 0xF), 0x40: ("INTS", READ, 0xF),
     }),
     Block("WATCHDOG", 0x40058000, watchdog()),

@@ -229,6 +229,8 @@ class Chip:
     def write(self, decode, offset, size, value):
         self.whole(size)
         part, register, kind = decode(offset)
+        if kind and register in getattr(part, "cleared_by_ones", ()):
+            raise Fault("a register that ones clear is written through an alias")
         if kind == 1:
             value ^= part.read(register)
         elif kind == 2:

@@ -175,6 +175,7 @@ class Timer(Part):
     registers = {
         0x10: (0, 0xFFFFFFFF), 0x24: (0, 0), 0x28: (0, 0), 0x34: (0, 15), 0x38: (0, 15),
     }  # fmt: skip
+    cleared_by_ones = (0x34,)
     armed = None
 
     def now(self):

@@ -207,6 +207,19 @@ class PIOTests(unittest.TestCase):
         cycles = [round((time - times[1]) * chip.frequency) for time in times[1:9]]
         self.assertEqual(cycles, [0, 5, 11, 16, 22, 27, 33, 38])
 
+    def test_sees_a_pin_two_cycles_late_unless_told_otherwise(self):
+        for bypass, late in ((0, 2), (1 << DATA, 0)):
+            chip = released()
+            converter = chip.attach(HX711(CLOCK, DATA, phase=0.0003))
+            pio = set_up(chip, reader(), divider=1 << 8)
+            pio.write(0x38, bypass)
+            pio.write(0, 1)
+            chip.wires.log.clear()
+            chip.run(0.014)
+            cycles = (chip.wires.log[0][0] - converter.conversions[0].time) * chip.frequency
+            self.assertGreaterEqual(cycles, 2 + late - 0.001)  # WAIT and SET come before
+            self.assertLess(cycles, 3 + late)
+
     def test_pushes_by_itself_and_stalls_where_there_is_no_room(self):
         chip = released()
         pio = set_up(chip, [0xE03F, 0x4028, 0x0040 | 1])  # set x, 31; in x, 8; jmp x--
@@ -351,6 +364,18 @@ class WireTests(unittest.TestCase):
         chip.inputs[9] = 1
         self.assertEqual(chip.single_cycle.read(4) >> 9 & 1, 1)
 
+    def test_what_ones_clear_is_not_changed_through_an_alias(self):
+        chip = released()
+        with self.assertRaises(Fault):
+            chip.write(lambda offset: chip.pio_place(0, offset), 0x3030, 4, 1)
+
+    def test_nothing_is_driven_against_a_converter(self):
+        chip = released()
+        chip.attach(HX711(CLOCK, DATA))
+        chip.single_cycle.write(0x24, 1 << DATA)
+        with self.assertRaises(Fault):
+            chip.pins.write(8 * DATA + 4, 5)
+
     def test_an_output_reaches_its_pin_by_function_and_pad(self):
         chip = released()
         chip.single_cycle.write(0x24, 1 << 9)
@@ -391,6 +416,8 @@ class ConverterTests(unittest.TestCase):
         self.assertEqual(converter.level(0.0125 * 5 + US), 0)
         self.assertEqual(converter.reads[0].value, 0xFFFFFE)
         self.assertEqual(converter.violations, [])
+        kinds = [kind for _, kind, _ in converter.log]
+        self.assertEqual(kinds, ["conversion"] * 4 + ["read", "conversion"])
 
     def test_what_is_not_read_goes_away_for_the_next(self):
         converter, time = self.ready()

@@ -33,6 +33,8 @@ class RegisterTests(unittest.TestCase):
             ((0x5020012F, "read"), "no register"),
             ((0x502020C8, "write", 1), "reserved"),
             ((0x50202010, "write", 1), "through an alias"),
+            ((0x50113058, "write", 1), "by ones"),
+            ((0x50203030, "write", 1), "by ones"),
             ((0xD0001014, "write", 1), "no block"),
             ((0x40016004, "read"), "through an alias"),
         ):

@@ -13,6 +13,7 @@ class USB(Part):
         0x58: (0, 0xFFFFFFFF), 0x68: (0, 3), 0x74: (0, 0xF), 0x78: (0, 0x3F),
         0x90: (0, 0xFFFFF), 0x98: (0, 0),
     }  # fmt: skip
+    cleared_by_ones = (0x50, 0x58)
     RESUME, SETUP, RESET, SUSPEND = 1 << 11, 1 << 17, 1 << 19, 1 << 4
 
     def __init__(self, chip):
@@ -27,7 +28,7 @@ class USB(Part):
     def write(self, offset, value):
         if self.chip.clocks.values[0x54] >> 11 & 1 == 0:
             raise Fault("the USB controller is used without its clock")
-        if offset in (0x50, 0x58):  # what is written as 1 is cleared
+        if offset in self.cleared_by_ones:
             self.values[offset] &= ~value
             return
         super().write(offset, value)

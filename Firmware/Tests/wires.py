@@ -59,6 +59,9 @@ class Wires:
         since, now, _ = self.outputs[pin]
         level = self.driven(pin)
         if level != now:
+            talker = self.talkers.get(pin) if level is not None else None
+            if talker and talker.level(time) is not None:
+                raise Fault(f"pin {pin} is driven against what hangs on it")
             self.outputs[pin] = (time, level, now)
             self.log.append((time, pin, level))
         if pin in self.clocked:
