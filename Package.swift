@@ -186,6 +186,9 @@ let package = Package(
       name: "table-image", dependencies: [argumentParser],
       path: "Tools/firmware/table-image", swiftSettings: memorySafe),
     .executableTarget(
+      name: "table-walk", dependencies: ["TableDevice", "TableProtocol", "VirtualTable"],
+      path: "Tools/firmware/table-walk", swiftSettings: memorySafe),
+    .executableTarget(
       name: "make-session",
       dependencies: [
         "ClientLimits", "LoadEstimation", "Monitoring", "SafetyChain", "SessionAnalysis",

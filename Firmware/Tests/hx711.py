@@ -181,6 +181,10 @@ class HX711:
     def power_down(self):
         self.is_off = True
         self.read = None
+        if self.reads and self.reads[-1].time == self.high_since:
+            # What rose was no pulse, whatever DOUT was.
+            self.reads.pop()
+            self.violations = [one for one in self.violations if one[0] != self.high_since]
         self.selection = A128
         self.power_downs.append((self.high_since, None))
         self.put(self.high_since + self.OFF, 1)

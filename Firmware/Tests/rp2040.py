@@ -72,6 +72,7 @@ class Chip:
         self.trapped = None
         self.is_in_trap = self.is_locked = False
         self.block_start = (0, 0)
+        self.stopped = self.resumed = None  # the block at which a run ended, and goes on
         self.core, self.single_cycle = Core(self), SingleCycle(self)
         self.resets, self.crystal, self.pll = Resets(self), Crystal(self), PLL(self)
         self.clocks, self.power, self.watchdog = Clocks(self), Power(self), Watchdog(self)
@@ -116,11 +117,11 @@ class Chip:
 
     PAINT = b"\xa5"
 
-    def stack_byte_count(self):
-        """How far down from the memory's end anything was ever written."""
-        gap = 4096  # more than any buffer on the stack that is never filled
+    def memory_byte_counts(self):
+        """Variables at the memory's beginning and stack at its end, as far as ever written to."""
+        gap = self.PAINT * 4096  # more than any buffer on the stack that is never filled
         memory = bytes(self.uc.mem_read(RAM, RAM_SIZE))
-        return RAM_SIZE - (memory.rindex(self.PAINT * gap) + gap)
+        return memory.index(gap), RAM_SIZE - memory.rindex(gap) - len(gap)
 
     def start(self):
         """From the ROM's jump into the second boot stage."""
@@ -263,6 +264,10 @@ class Chip:
     # Time.
 
     def block(self, uc, address, size, user):
+        if address == self.resumed:  # it was counted, and not carried out, when time was up
+            self.resumed = None
+            return
+        self.resumed = None
         count = size // 2
         if address < 0x4000:
             self.guarded(lambda: self.rom.called(address))
@@ -272,6 +277,7 @@ class Chip:
         self.instructions += count
         self.pass_time(count / self.frequency)
         if self.time >= self.end:
+            self.stopped = address
             uc.emu_stop()
 
     def spend(self, seconds):
@@ -353,6 +359,8 @@ class Chip:
             if self.is_locked:
                 self.locked(until)
                 continue
+            self.resumed = self.stopped if self.stopped == self.pc & ~1 else None
+            self.stopped = None
             try:
                 self.uc.emu_start(self.pc | 1, 0xFFFFFFFE)
             except unicorn.UcError as error:
@@ -373,6 +381,8 @@ class Chip:
 
     def slept(self):
         """Whether the core stands behind a WFI."""
+        if self.pc == RAM:  # nothing is mapped in front of it
+            return False
         return self.uc.mem_read(self.pc - 2, 2) == b"\x30\xbf"
 
     def sleep(self, until):

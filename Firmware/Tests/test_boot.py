@@ -18,6 +18,8 @@ class BootTests(unittest.TestCase):
         self.assertEqual(chip.clocks.system_source(), "pll")
         self.assertEqual(chip.frequency, 48e6)
         self.assertEqual(chip.core.values[0xED08], 0x10000100)
+        self.assertFalse(chip.usb.is_attached())
+        chip.run(1)  # without converters it waits for some first
         self.assertTrue(chip.usb.is_attached())
 
     def test_sleeps_where_nothing_is_to_be_done(self):

@@ -17,6 +17,7 @@ class NoAnswer(Exception):
 
 class Host:
     PATIENCE = 0.05
+    CONTROL_PATIENCE = 5.0  # Linux's USB_CTRL_GET_TIMEOUT
 
     def __init__(self, chip):
         self.chip = chip
@@ -52,7 +53,7 @@ class Host:
 
     def buffer(self, place, isFull):
         """The word of a buffer that the device has given away, full or empty."""
-        end = self.chip.time + self.PATIENCE
+        end = self.chip.time + (self.PATIENCE if place == 0x88 else self.CONTROL_PATIENCE)
         while self.chip.time < end:
             word = self.usb.memory.word(place)
             if place < 0x88 and word >> 11 & 1 and self.usb.values[0x68] >> ((place >> 2) & 1) & 1:

@@ -11,12 +11,20 @@ public protocol CellConverters: ~Copyable {
   mutating func reading(channel: Int, now: UInt64) -> CellReading
 }
 
-/// Memory that outlives power, for one calibration.
-public protocol CalibrationStore: ~Copyable {
-  /// Fills `bytes` with what was stored last and returns its length; 0 when there is nothing.
-  mutating func load(into bytes: inout MutableSpan<UInt8>) -> Int
-  /// Stores `bytes`; false when the memory refuses.
-  mutating func store(_ bytes: Span<UInt8>) -> Bool
+/// What a table keeps while it has no power.
+public enum StoredItem: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  case calibration = 1
+  /// The guard's limits: a table whose power comes back guards on.
+  case limits = 2
+}
+
+/// Memory that outlives power, for one of each item.
+public protocol TableStore: ~Copyable {
+  /// Fills `bytes` with what was stored last of it and returns its length; 0 when there is nothing.
+  mutating func load(_ item: StoredItem, into bytes: inout MutableSpan<UInt8>) -> Int
+  /// Stores `bytes` as the item; false when the memory refuses, and then what was there before
+  /// is there still.
+  mutating func store(_ bytes: Span<UInt8>, as item: StoredItem) -> Bool
 }
 
 /// The buzzer, the lamp, the client's button and the way into the bootloader.

@@ -20,12 +20,14 @@ public import TableProtocol
 /// While heartbeats come the host knows better what somebody has paused or acknowledged; of a
 /// host that is silent nobody can know. What is found is lit in every case.
 public struct TableDevice<
-  Converters: CellConverters & ~Copyable, Store: CalibrationStore & ~Copyable,
+  Converters: CellConverters & ~Copyable, Store: TableStore & ~Copyable,
   Front: Annunciator & ~Copyable, Clock: DeviceClock & ~Copyable
 >: ~Copyable {
   public let identity: Identity
   public let vendorID: UInt16
   public let productID: UInt16
+  /// Why the table began to run, and at which half-word of the program it had failed.
+  public var restart: (cause: RestartCause, failedAt: UInt16) = (.power, 0)
   public var converters: Converters
   public var store: Store
   public var front: Front
@@ -42,8 +44,8 @@ public struct TableDevice<
   private var player = SignalPlayer()
   private var lastHeard: UInt64
 
-  /// Powers up: reads the stored calibration; one that is missing, broken or of another
-  /// channel count leaves the table uncalibrated.
+  /// Powers up: reads the stored calibration and limits; those that are missing, broken or of
+  /// another channel count leave the table uncalibrated, and unguarded.
   public init(
     identity: Identity, vendorID: UInt16 = TableProtocol.vendorID,
     productID: UInt16 = TableProtocol.productID, converters: consuming Converters,
@@ -56,7 +58,7 @@ public struct TableDevice<
     queue = FrameQueue(channelCount: identity.channelCount)
     var bytes: [256 of UInt8] = .init(repeating: 0)
     var span = bytes.mutableSpan
-    let count = store.load(into: &span)
+    let count = store.load(.calibration, into: &span)
     let stored = try? TableCalibration(decoding: bytes.span.extracting(0..<count))
     if let stored, stored.channelCount == identity.channelCount {
       calibration = stored
@@ -68,6 +70,15 @@ public struct TableDevice<
     self.store = store
     self.front = front
     self.clock = clock
+    restoreGuard()
+  }
+
+  private mutating func restoreGuard() {
+    var bytes: [256 of UInt8] = .init(repeating: 0)
+    var span = bytes.mutableSpan
+    let count = store.load(.limits, into: &span)
+    let stored = try? GuardLimits(decoding: bytes.span.extracting(0..<count))
+    if let stored, stored.channelCount == identity.channelCount { watch.arm(stored) }
   }
 
   /// Microseconds: a third of the shortest pulse that the standard allows.
@@ -79,7 +90,8 @@ public struct TableDevice<
   public var status: TableStatus {
     TableStatus(
       epoch: epoch, isStreaming: isStreaming, guardState: watch.state, produced: produced,
-      dropped: queue.dropped, deviceTime: clock.now)
+      dropped: queue.dropped, restart: restart.cause, failedAt: restart.failedAt,
+      deviceTime: clock.now)
   }
 
   /// When the oldest scan that waits for the host was made; nil when none waits.
@@ -162,15 +174,19 @@ public struct TableDevice<
     var bytes: [256 of UInt8] = .init(repeating: 0)
     var span = bytes.mutableSpan
     let count = calibration.encode(into: &span)
-    guard store.store(bytes.span.extracting(0..<count)) else { return false }
+    guard store.store(bytes.span.extracting(0..<count), as: .calibration) else { return false }
     self.calibration = calibration
     return true
   }
 
+  /// Puts the limits in force and keeps them; false where they are in force and not kept.
   mutating func arm(_ limits: GuardLimits) -> Bool {
     guard limits.channelCount == identity.channelCount else { return false }
     watch.arm(limits)
-    return true
+    var bytes: [256 of UInt8] = .init(repeating: 0)
+    var span = bytes.mutableSpan
+    let count = limits.encode(into: &span)
+    return store.store(bytes.span.extracting(0..<count), as: .limits)
   }
 
   /// Takes the host's wish for buzzer and lamp, to be shown until another.

@@ -1,27 +1,33 @@
 internal import Glibc
-internal import TableDevice
+package import TableDevice
 
-/// A calibration store in memory and, where a path is given, in a file that outlives it.
-struct CalibrationMemory: CalibrationStore {
+/// A table's memory: the calibration also in a file that outlives it, where a path is given.
+package struct CalibrationMemory: TableStore {
   private var bytes: [UInt8]
+  private var limits: [UInt8] = []
   private let path: String?
 
   /// Starts with what the file holds; with `initial` when there is no file or it is empty.
-  init(path: String?, initial: [UInt8]) {
+  package init(path: String?, initial: [UInt8]) {
     self.path = path
     let stored = path.flatMap { try? File.contents(path: $0) } ?? []
     bytes = stored.isEmpty ? initial : stored
   }
 
-  mutating func load(into bytes: inout MutableSpan<UInt8>) -> Int {
+  package mutating func load(_ item: StoredItem, into bytes: inout MutableSpan<UInt8>) -> Int {
+    let stored = item == .calibration ? self.bytes : limits
     // Longer than any calibration: not one of ours.
-    guard self.bytes.count <= bytes.count else { return 0 }
-    for index in self.bytes.indices { bytes[index] = self.bytes[index] }
-    return self.bytes.count
+    guard stored.count <= bytes.count else { return 0 }
+    for index in stored.indices { bytes[index] = stored[index] }
+    return stored.count
   }
 
-  mutating func store(_ bytes: Span<UInt8>) -> Bool {
+  package mutating func store(_ bytes: Span<UInt8>, as item: StoredItem) -> Bool {
     let written = bytes.indices.map { bytes[$0] }
+    guard item == .calibration else {
+      limits = written
+      return true
+    }
     if let path {
       do { try File.replace(path: path, contents: written) } catch { return false }
     }

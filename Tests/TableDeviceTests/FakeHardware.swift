@@ -8,18 +8,25 @@ struct FakeConverters: CellConverters {
   mutating func reading(channel: Int, now: UInt64) -> CellReading { readings[channel] }
 }
 
-struct FakeMemory: CalibrationStore {
+struct FakeMemory: TableStore {
+  /// The calibration's and the limits'.
   var bytes: [UInt8] = []
+  var limits: [UInt8] = []
   var refuses = false
 
-  mutating func load(into bytes: inout MutableSpan<UInt8>) -> Int {
-    for (index, byte) in self.bytes.enumerated() { bytes[index] = byte }
-    return self.bytes.count
+  mutating func load(_ item: StoredItem, into bytes: inout MutableSpan<UInt8>) -> Int {
+    let stored = item == .calibration ? self.bytes : limits
+    for (index, byte) in stored.enumerated() { bytes[index] = byte }
+    return stored.count
   }
 
-  mutating func store(_ bytes: Span<UInt8>) -> Bool {
+  mutating func store(_ bytes: Span<UInt8>, as item: StoredItem) -> Bool {
     guard !refuses else { return false }
-    self.bytes = bytes.indices.map { bytes[$0] }
+    let written = bytes.indices.map { bytes[$0] }
+    switch item {
+    case .calibration: self.bytes = written
+    case .limits: limits = written
+    }
     return true
   }
 }

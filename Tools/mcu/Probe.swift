@@ -9,9 +9,9 @@ struct Converters: CellConverters {
   func reading(channel: Int, now: UInt64) -> CellReading { .absent }
 }
 
-struct NoStore: CalibrationStore {
-  func load(into bytes: inout MutableSpan<UInt8>) -> Int { 0 }
-  func store(_ bytes: Span<UInt8>) -> Bool { false }
+struct NoStore: TableStore {
+  func load(_ item: StoredItem, into bytes: inout MutableSpan<UInt8>) -> Int { 0 }
+  func store(_ bytes: Span<UInt8>, as item: StoredItem) -> Bool { true }
 }
 
 struct Front: Annunciator {

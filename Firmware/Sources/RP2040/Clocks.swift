@@ -8,6 +8,9 @@ public enum Clocks {
   private static let pll: UInt = 0x4002_C000
   private static let clocks: UInt = 0x4000_8000
 
+  /// The system's clock from then on.
+  public static let megahertz: UInt32 = 48
+
   /// Starts crystal and PLL and switches over to them; call it once, first of all.
   public static func start() {
     startCrystal()
@@ -55,9 +58,12 @@ public struct Resets: OptionSet, Sendable {
 
   public static let ioBank = Resets(rawValue: 1 << 5)
   public static let pads = Resets(rawValue: 1 << 8)
+  public static let programmableIO0 = Resets(rawValue: 1 << 10)
+  public static let programmableIO1 = Resets(rawValue: 1 << 11)
   public static let usbPLL = Resets(rawValue: 1 << 13)
-  public static let usb = Resets(rawValue: 1 << 24)
+  public static let modulators = Resets(rawValue: 1 << 14)
   public static let timer = Resets(rawValue: 1 << 21)
+  public static let usb = Resets(rawValue: 1 << 24)
 
   private static let base: UInt = 0x4000_C000
 

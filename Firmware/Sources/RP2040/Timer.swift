@@ -32,26 +32,3 @@ public enum Interrupts {
   /// For before the causes are looked at: what comes from then on ends the next sleep.
   public static func forget() { Register(0xE000_E280).value = 0x03FF_FFFF }
 }
-
-/// The watchdog, and the tick of a microsecond that it makes for the timer (RP2040 datasheet,
-/// 4.7).
-public struct Watchdog: ~Copyable {
-  private static let base: UInt = 0x4005_8000
-
-  /// Starts the tick from the crystal's 12 MHz.
-  public init() { Register(Self.base + 0x2C).value = 1 << 9 | 12 }
-
-  /// Resets the chip unless it is fed again within `milliseconds`, 1...8000.
-  public func start(milliseconds: UInt32) {
-    Register(Self.base).clear(1 << 30)
-    // Everything but the two oscillators starts anew (2.13), the flash interface too.
-    Register(0x4001_0008).set(0x1_FFFC)
-    feed(milliseconds: milliseconds)
-    Register(Self.base).set(1 << 30)
-  }
-
-  /// The counter goes down by two each microsecond (erratum RP2040-E1).
-  public func feed(milliseconds: UInt32) {
-    Register(Self.base + 0x04).value = milliseconds &* 2000
-  }
-}

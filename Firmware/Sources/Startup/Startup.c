@@ -5,6 +5,8 @@
 
 #include "Startup.h"
 
+#define REGISTER(address) (*(volatile uint32_t *)(address))
+
 extern uint32_t _data[], _data_end[], _data_load[], _bss[], _bss_end[], _stack_top[];
 
 int main(void);
@@ -18,9 +20,22 @@ __attribute__((noreturn)) void reset(void) {
   for (;;) wait_for_interrupt();
 }
 
-// A fault: the watchdog is no longer fed, and resets the chip.
-__attribute__((noreturn)) static void fault(void) {
+// What the core was at when it failed: noted where a reset by the watchdog leaves it (RP2040
+// datasheet, 4.7.6), which follows at once.
+__attribute__((noreturn, used)) static void note_fault(const uint32_t *frame) {
+  const uint32_t place = frame[6];  // ARMv6-M, B1.5.6: r0 to r3, r12, lr, pc, xPSR
+  const int is_in_flash = place >> 24 == 0x10;
+  // 0xDEFE is how the compiler ends a program whose own check failed.
+  const int is_check = is_in_flash && *(const uint16_t *)(uintptr_t)place == 0xDEFE;
+  REGISTER(0x4005800C) = is_check ? NOTE_CHECK : NOTE_TRAP;
+  REGISTER(0x40058010) = place;
+  REGISTER(0x40010008) = RESET_BY_WATCHDOG;
+  REGISTER(0x4005A000) = 1u << 31;  // now
   for (;;) {}
+}
+
+__attribute__((naked)) static void fault(void) {
+  __asm__ volatile("mrs r0, msp\n ldr r1, =note_fault\n bx r1\n .ltorg");
 }
 
 // ARMv6-M, B1.5.3. None of the chip's interrupts is ever taken.
@@ -29,14 +44,18 @@ __attribute__((section(".vectors"), used)) void *const vectors[16] = {
   [11] = (void *)fault, [14] = (void *)fault, [15] = (void *)fault,
 };
 
-void enter_rom_bootloader(void) {
+void *rom_function(char first, char second) {
   typedef void *(*lookup_function)(const uint16_t *table, uint32_t code);
-  typedef void (*bootloader_function)(uint32_t activity_pins, uint32_t disabled_interfaces);
   // The ROM's table of functions and the function that looks in it (2.8.3.1).
   const uint16_t *table = (const uint16_t *)(uintptr_t)*(const volatile uint16_t *)0x14;
   lookup_function lookup = (lookup_function)(uintptr_t)*(const volatile uint16_t *)0x18;
-  bootloader_function start = (bootloader_function)lookup(table, 'U' | 'B' << 8);
-  start(0, 0);
+  return lookup(table, (uint32_t)(first | second << 8));
+}
+
+void enter_rom_bootloader(void) {
+  typedef void (*bootloader_function)(uint32_t activity_pins, uint32_t disabled_interfaces);
+  REGISTER(0x4005800C) = 0;  // what comes after it is no failure
+  ((bootloader_function)rom_function('U', 'B'))(0, 0);
 }
 
 // Swift's globals are made on first use, with this; one core does all the work, and interrupts are

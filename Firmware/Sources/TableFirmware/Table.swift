@@ -1,28 +1,35 @@
 internal import RP2040
-internal import Startup
 internal import TableDevice
 internal import TableProtocol
 
 /// The table that the board makes, behind its USB controller.
 struct Table: ~Copyable, USBFunction {
-  /// Microseconds from scan to scan: 80 a second.
-  static let period: UInt64 = 12_500
-  private static let channels = 8
+  typealias Device = TableDevice<Converters, FlashStore, Board, Ticks>
+  static var tickPeriod: UInt64 { Device.tickPeriod }
 
-  var device: TableDevice<NoConverters, NoStore, Board, Ticks>
+  var device: Device
 
-  init(_ board: consuming Board, now: UInt64) {
-    let characters: [4 of UInt8] = [0x54, 0x2D, 0x30, 0x31]  // T-01
-    guard let serial = try? SerialNumber(decoding: characters.span) else { fatalError() }
+  /// Makes a scan for each conversion of the fastest converter, every `period` microseconds.
+  init(_ converters: consuming Converters, period: UInt32, now: UInt64) {
+    var store = FlashStore()
+    let serial = Self.serial(store.readUniqueID())
     device = TableDevice(
       identity: Identity(
-        firmwareMajor: 0, firmwareMinor: 1, firmwarePatch: 0, channelCount: Self.channels,
-        framesPerTransfer: 4, rateMillihertz: 80_000, serial: serial),
-      converters: NoConverters(channelCount: Self.channels), store: NoStore(), front: board,
-      clock: Ticks(now: now))
+        firmwareMajor: 0, firmwareMinor: 1, firmwarePatch: 0, channelCount: Converters.count,
+        framesPerTransfer: 4, rateMillihertz: max(1_000_000_000 / period, 10_000), serial: serial),
+      converters: converters, store: store, front: Board(), clock: Ticks(now: now))
   }
 
-  mutating func scan() { device.scan() }
+  /// The chip's number in hexadecimal.
+  private static func serial(_ id: [8 of UInt8]) -> SerialNumber {
+    var characters: [16 of UInt8] = .init(repeating: 0)
+    for index in characters.indices {
+      let digit = id[index / 2] >> (index & 1 == 0 ? 4 : 0) & 15
+      characters[index] = digit + (digit < 10 ? 0x30 : 0x41 - 10)
+    }
+    guard let serial = try? SerialNumber(decoding: characters.span) else { fatalError() }
+    return serial
+  }
 
   mutating func control(
     _ setup: Span<UInt8>, data: Span<UInt8>, reply: inout MutableSpan<UInt8>
@@ -41,33 +48,10 @@ struct Table: ~Copyable, USBFunction {
     _ = device.control(unconfigure, data: none.span, reply: &span)
   }
 
+  /// A scan goes out as soon as the host asks: the next is too far for it to wait.
   mutating func nextTransfer(into bytes: inout MutableSpan<UInt8>) -> Int? {
-    device.takeTransfer(into: &bytes)
+    device.takeTransfer(into: &bytes, flush: true)
   }
-}
-
-/// No converter is read yet: every cell is absent, and says so.
-struct NoConverters: CellConverters {
-  let channelCount: Int
-
-  func reading(channel: Int, now: UInt64) -> CellReading { .absent }
-}
-
-/// No calibration is kept yet: whoever writes one is refused.
-struct NoStore: CalibrationStore {
-  func load(into bytes: inout MutableSpan<UInt8>) -> Int { 0 }
-  func store(_ bytes: Span<UInt8>) -> Bool { false }
-}
-
-/// The board's lamp.
-struct Board: ~Copyable, Annunciator {
-  private let lamp = OutputPin(25)
-
-  var isButtonHeld: Bool { false }
-
-  mutating func show(buzzer isSounding: Bool, lamp: Lamp) { self.lamp.set(lamp != .off) }
-
-  mutating func enterBootloader() { enter_rom_bootloader() }
 }
 
 /// The time of the round.
