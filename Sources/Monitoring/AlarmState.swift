@@ -68,6 +68,7 @@ struct AlarmState: Sendable, BitwiseCopyable {
     var zone: UInt8 = 0
   }
 
+  @inline(__always)  // asked for every condition of every sample
   var isActive: Bool { phase == .unacknowledged || phase == .acknowledged }
   /// Whether it is to be seen.
   var isVisible: Bool { phase != .normal && shelvedUntil == nil }

@@ -143,5 +143,6 @@ extension Monitor {
         value: reading.value, limit: reading.limit, zone: reading.zone))
   }
 
+  @inline(__always)  // asked for every condition of every sample
   private static func bit(_ condition: AlarmCondition) -> UInt32 { 1 << UInt32(condition.rawValue) }
 }
