@@ -11,13 +11,13 @@
 struct SlewGuard {
   /// Millinewtons a microsecond: 25 kN/s, the steepest of footfalls measured on force plates at
   /// 17 to 25 kN/s.
-  static let slew: Int64 = 25
+  static let slew: UInt32 = 25
   /// Millinewtons that a reading may be off besides: noise, and times of conversion.
-  static let margin: Int64 = 10_000
+  static let margin: UInt32 = 10_000
   /// Scans: false readings of real converters came in runs of up to 16.
   static let longestRun: UInt8 = 16
   /// Microseconds; any force is within reach after it.
-  private static let longestGap: UInt64 = 1 << 32
+  private static let longestGap = UInt64((UInt32.max - margin) / slew)
 
   struct Verdict: Equatable {
     /// The force to go by, millinewtons.
@@ -40,9 +40,12 @@ struct SlewGuard {
   mutating func judge(_ force: Int32, channel: Int, at time: UInt64) -> Verdict {
     let cell = cells[channel]
     // A conversion cannot be older than the one before; a table that says so is given no reach.
-    let passed = time > cell.time ? min(time - cell.time, Self.longestGap) : 0
-    let reach = Int64(passed) * Self.slew + Self.margin
-    let jump = abs(Int64(force) - Int64(cell.force))
+    let passed = time > cell.time ? time - cell.time : 0
+    let reach =
+      passed <= Self.longestGap
+      ? UInt32(truncatingIfNeeded: passed) * Self.slew + Self.margin : .max
+    // Between any two forces lie less than 2^32.
+    let jump = UInt32(bitPattern: max(force, cell.force) &- min(force, cell.force))
     guard cell.isNew || jump <= reach || cell.run >= Self.longestRun else {
       cells[channel].run = cell.run + 1
       return Verdict(force: cell.force, isHeld: true)

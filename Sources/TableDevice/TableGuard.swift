@@ -109,7 +109,7 @@ struct TableGuard {
         isUnsure = true
         continue
       }
-      let age = min(UInt64(reading.age) * 10, frame.deviceTime)
+      let age = min(UInt64(UInt32(reading.age) * 10), frame.deviceTime)
       let verdict = slew.judge(
         cells[channel].millinewtons(reading.count), channel: channel,
         at: frame.deviceTime - age)

@@ -20,8 +20,10 @@ public struct CellCalibration: Sendable, Equatable, BitwiseCopyable {
   /// The same integers on host and microcontroller, so that both raise the same alarms. The
   /// widest product is 2^24 x 2^31, which 64 bits hold; a result beyond `Int32` is clamped.
   public func millinewtons(_ count: Int32) -> Int32 {
-    let product = (Int64(count) - Int64(zero)) * Int64(nanonewtonsPerCount)
-    let rounded = (product + (product < 0 ? -500_000 : 500_000)) / 1_000_000
+    // Nothing overflows, even where the count has 32 bits; to look for it would cost more than the
+    // product itself on the microcontroller.
+    let product = (Int64(count) &- Int64(zero)) &* Int64(nanonewtonsPerCount)
+    let rounded = (product &+ (product < 0 ? -500_000 : 500_000)) / 1_000_000
     return Int32(clamping: rounded)
   }
 }

@@ -270,4 +270,13 @@ struct LimitAlarmTests {
       table.see(foot: 0, zone: 1, after: 300_000).of(.overHardForce)
         == [table.event(.overHardForce, .cleared, value: 220_000, limit: 100_000, zone: 2)])
   }
+
+  @Test(arguments: [(17, false), (18, true)] as [(Int32, Bool)])
+  func nineTenthsOfALimitAreRoundedDown(value: Int32, isNear: Bool) {
+    // Of 19 they are 17.1.
+    var table = Observation(.zone1(ZoneLimits(hardForce: 19)))
+    table.see(foot: value)
+    let changes = table.see(foot: value, after: 300_000).changes
+    #expect(changes.contains(.raised(.approachingForce)) == isNear)
+  }
 }
