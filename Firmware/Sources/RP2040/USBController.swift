@@ -137,8 +137,8 @@ public struct USBController: ~Copyable {
       }
     }
     // Whatever the host gave up for this one is over.
-    give(Place.controlIn, 0, isAvailable: false)
-    give(Place.controlOut, 0, isAvailable: false)
+    Self.give(Place.controlIn, 0, isAvailable: false)
+    Self.give(Place.controlOut, 0, isAvailable: false)
     isControlInData1 = true
     isControlOutData1 = true
     newAddress = nil
@@ -186,7 +186,7 @@ public struct USBController: ~Copyable {
       }
     } else if setup[0] == 2, setup[1] == 1 {
       // What the host has of the transfer, it forgets.
-      give(Place.bulkIn, 0, isAvailable: false)
+      Self.give(Place.bulkIn, 0, isAvailable: false)
       isBulkData1 = false
       isBulkBusy = false
       transferCount = 0
@@ -211,7 +211,7 @@ public struct USBController: ~Copyable {
   private mutating func sendNext() {
     guard case .sending(let next, _) = stage else { return }
     let count = min(Self.packet, dataCount - next)
-    copy(data.span.extracting(next..<next + count), to: Place.controlBuffer)
+    Self.copy(data.span.extracting(next..<next + count), to: Place.controlBuffer)
     let asked = Int(setup[6]) | Int(setup[7]) << 8
     let end = next + count
     // The last packet is short, unless the host asked for just that much.
@@ -225,7 +225,7 @@ public struct USBController: ~Copyable {
   }
 
   private mutating func sendControl(_ count: Int) {
-    give(
+    Self.give(
       Place.controlIn,
       Buffer.full | (isControlInData1 ? Buffer.data1 : 0) | UInt32(count))
     isControlInData1.toggle()
@@ -233,7 +233,7 @@ public struct USBController: ~Copyable {
 
   /// Lets the host send a packet.
   private mutating func receive() {
-    give(Place.controlOut, (isControlOutData1 ? Buffer.data1 : 0) | UInt32(Self.packet))
+    Self.give(Place.controlOut, (isControlOutData1 ? Buffer.data1 : 0) | UInt32(Self.packet))
     isControlOutData1.toggle()
   }
 
@@ -260,8 +260,8 @@ public struct USBController: ~Copyable {
   private mutating func stall() {
     stage = .idle
     Register(Self.registers + 0x68).value = 3
-    give(Place.controlIn, Buffer.stall, isAvailable: false)
-    give(Place.controlOut, Buffer.stall, isAvailable: false)
+    Self.give(Place.controlIn, Buffer.stall, isAvailable: false)
+    Self.give(Place.controlOut, Buffer.stall, isAvailable: false)
   }
 
   // MARK: Endpoint 1
@@ -273,7 +273,7 @@ public struct USBController: ~Copyable {
     transferCount = 0
     sent = 0
     Register(Self.memory + Place.endpoint1Control).value = 0
-    give(Place.bulkIn, 0, isAvailable: false)
+    Self.give(Place.bulkIn, 0, isAvailable: false)
   }
 
   /// Gives the next packet to the controller, unless one is waiting for the host.
@@ -289,9 +289,9 @@ public struct USBController: ~Copyable {
       sent = 0
     }
     let count = min(Self.packet, transferCount - sent)
-    copy(transfer.span.extracting(sent..<sent + count), to: Place.bulkBuffer)
+    Self.copy(transfer.span.extracting(sent..<sent + count), to: Place.bulkBuffer)
     isBulkBusy = true
-    give(Place.bulkIn, Buffer.full | (isBulkData1 ? Buffer.data1 : 0) | UInt32(count))
+    Self.give(Place.bulkIn, Buffer.full | (isBulkData1 ? Buffer.data1 : 0) | UInt32(count))
     isBulkData1.toggle()
     sent += count
     // A transfer ends with a packet that is not full; none is left then.
@@ -300,22 +300,24 @@ public struct USBController: ~Copyable {
 
   // MARK: The controller's memory
 
-  private func copy(_ bytes: Span<UInt8>, to place: UInt) {
+  // Static: a method that changes nothing would be given a copy of the controller.
+
+  private static func copy(_ bytes: Span<UInt8>, to place: UInt) {
     var index = 0
     while index < bytes.count {
       var word: UInt32 = 0
       for byte in 0..<min(4, bytes.count - index) {
         word |= UInt32(bytes[index + byte]) << UInt32(8 * byte)
       }
-      Register(Self.memory + place + UInt(index)).value = word
+      Register(memory + place + UInt(index)).value = word
       index += 4
     }
   }
 
   /// Hands a buffer to the controller: first everything else, and a moment later that it may have
   /// it, since the two run by clocks of their own (4.1.2.5.1).
-  private func give(_ place: UInt, _ word: UInt32, isAvailable: Bool = true) {
-    let register = Register(Self.memory + place)
+  private static func give(_ place: UInt, _ word: UInt32, isAvailable: Bool = true) {
+    let register = Register(memory + place)
     register.value = word
     guard isAvailable else { return }
     wait_three_cycles()
