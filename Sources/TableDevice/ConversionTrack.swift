@@ -42,7 +42,8 @@ public struct ConversionTrack: Sendable, BitwiseCopyable {
   private var since: UInt64
   private var isKnown = false
   private var hasAnswered = false
-  private var unsettled: UInt8 = Self.settling
+  /// Conversions up to the first that has settled, and it.
+  private var unsettled: UInt8 = Self.settling + 1
   private var repeats: UInt8 = 0
   private var nonsense: UInt8 = 0
 
@@ -54,7 +55,7 @@ public struct ConversionTrack: Sendable, BitwiseCopyable {
     if isSilent(at: now) { nonsense = Self.longestNonsense }
     since = now
     hasAnswered = false
-    unsettled = Self.settling
+    unsettled = Self.settling + 1
     repeats = 0
   }
 
@@ -66,7 +67,8 @@ public struct ConversionTrack: Sendable, BitwiseCopyable {
       period &+= (Int32(truncatingIfNeeded: passed) &- period) / Int32(measured)
     }
     repeats = isKnown && count == self.count ? min(repeats &+ 1, Self.repetition) : 0
-    if unsettled > 0 { unsettled &-= 1 } else { nonsense = 0 }
+    if unsettled > 0 { unsettled &-= 1 }
+    if unsettled == 0 { nonsense = 0 }
     self.count = count
     since = now
     isKnown = true
@@ -97,7 +99,7 @@ public struct ConversionTrack: Sendable, BitwiseCopyable {
 
   private func state(at now: UInt64) -> CellState {
     if isSilent(at: now) || nonsense == Self.longestNonsense { return .stuck }
-    if unsettled > 0 || !hasAnswered { return .settling }
+    if unsettled > 0 { return .settling }
     if count == CellReading.countRange.upperBound { return .saturatedHigh }
     if count == CellReading.countRange.lowerBound { return .saturatedLow }
     return repeats == Self.repetition ? .stuck : .good

@@ -1,4 +1,5 @@
 import Glibc
+import TableDevice
 import Testing
 
 @testable import VirtualTable
@@ -40,15 +41,15 @@ struct TruthLogTests {
     defer { unlink(path) }
     var memory = CalibrationMemory(path: path, initial: [1, 2, 3])
     let written: [UInt8] = [4, 5, 6, 7]
-    let isStored = memory.store(written.span)
+    let isStored = memory.store(written.span, as: .calibration)
     #expect(isStored)
     var again = CalibrationMemory(path: path, initial: [1, 2, 3])
     var bytes = [UInt8](repeating: 0, count: 256)
     var span = bytes.mutableSpan
-    let count = again.load(into: &span)
+    let count = again.load(.calibration, into: &span)
     #expect(Array(bytes[..<count]) == written)
     var lost = CalibrationMemory(path: "/no/such/folder/calibration", initial: [1])
-    let isLost = !lost.store(written.span)
+    let isLost = !lost.store(written.span, as: .calibration)
     #expect(isLost)
   }
 }
