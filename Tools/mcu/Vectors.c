@@ -1,13 +1,10 @@
-// What `Vectors.swift` needs on a bare Cortex-M0: a vector table, semihosting (Arm's
-// "Semihosting for AArch32 and AArch64", 2.0) and the few helpers that the compiler calls.
+// What `Vectors.swift` and `ProtocolVectors.swift` need on a bare Cortex-M0: a vector table,
+// semihosting (Arm's "Semihosting for AArch32 and AArch64", 2.0) and room.
 
 #include <stddef.h>
 #include <stdint.h>
 
 void vectors_run_all(void);
-int32_t vectors_history_size(void);
-int32_t vectors_monitor_size(void);
-int32_t vectors_batch_size(void);
 
 extern uint32_t _data[], _data_end[], _data_load[], _bss[], _bss_end[];
 extern uint32_t _stack_bottom[], _stack_top[];
@@ -53,35 +50,33 @@ static void number(uint32_t value) {
 
 // MARK: Memory
 
-static uint64_t monitor[4608 / 8], history[1024 / 8];
+static const uint32_t paint = 0xA5A5A5A5;
+// What is given away lies below the stack, which ends there.
+static uint64_t *stack_end;
 
-void *vectors_monitor(void) { return monitor; }
-void *vectors_history(void) { return history; }
+void *vectors_room(int32_t size) {
+  uint64_t *room = stack_end, *end = room + (size + 7) / 8;
+  if ((uintptr_t)end >= (uintptr_t)__builtin_frame_address(0)) leave("! too little memory\n");
+  return stack_end = end, room;
+}
 
 // MARK: Start
-
-static const uint32_t paint = 0xA5A5A5A5;
 
 __attribute__((noreturn)) void reset(void) {
   for (uint32_t *to = _data, *from = _data_load; to < _data_end;) *to++ = *from++;
   for (uint32_t *to = _bss; to < _bss_end;) *to++ = 0;
+  stack_end = (uint64_t *)_stack_bottom;
   // What is still painted at the end was never used as stack.
   uint32_t *here = (uint32_t *)__builtin_frame_address(0) - 32;
   for (volatile uint32_t *to = _stack_bottom; to < here;) *to++ = paint;
-  if (vectors_monitor_size() > (int32_t)sizeof monitor
-      || vectors_history_size() > (int32_t)sizeof history)
-    leave("! too little memory set aside\n");
   vectors_run_all();
-  uint32_t *deepest = _stack_bottom;
+  uint32_t *end = (uint32_t *)stack_end, *deepest = end;
   while (deepest < _stack_top && *deepest == paint) deepest++;
-  text("! monitor ");
-  number((uint32_t)vectors_monitor_size());
-  text(" batch ");
-  number((uint32_t)vectors_batch_size());
-  text(" stack ");
+  if (deepest == end) leave("! too little stack\n");
+  text("! stack ");
   number((uint32_t)((uintptr_t)_stack_top - (uintptr_t)deepest));
   text(" of ");
-  number((uint32_t)((uintptr_t)_stack_top - (uintptr_t)_stack_bottom));
+  number((uint32_t)((uintptr_t)_stack_top - (uintptr_t)end));
   text("\n");
   leave(NULL);
 }

@@ -3,33 +3,14 @@
 
 import Monitoring
 
-/// Writes `count` bytes; there on both sides, see `Vectors.c` and `VectorsHost.c`.
-@_extern(c, "vectors_write")
-func write(_ bytes: UnsafePointer<UInt8>, _ count: Int32)
-
-private func say(_ text: StaticString) {
-  unsafe write(text.utf8Start, Int32(truncatingIfNeeded: text.utf8CodeUnitCount))
-}
-
 private func say(_ event: AlarmEvent) {
   let text = EventText(event)
   let bytes = text.bytes
-  unsafe bytes.span.withUnsafeBufferPointer { buffer in
-    if let base = buffer.baseAddress {
-      unsafe write(base, Int32(truncatingIfNeeded: text.count))
-    }
-  }
+  say(bytes.span.extracting(0..<text.count))
 }
 
-/// Room for a monitor and for a history: in one place and not on the stack, which would be too
-/// small for copies.
-@_extern(c, "vectors_monitor")
-func monitorStorage() -> UnsafeMutableRawPointer
-@_extern(c, "vectors_history")
-func historyStorage() -> UnsafeMutableRawPointer
-
-// The storages are of the right size and alignment, see `vectors_monitor_size`. What is in a
-// function of its own gives its stack back before the next one needs it.
+// The storages are of the right size and alignment, see `room`. What is in a function of
+// its own gives its stack back before the next one needs it.
 
 @inline(never)
 private func start(_ history: UnsafeMutablePointer<RandomHistory>, _ seed: UInt64) {
@@ -55,9 +36,10 @@ private func say(_ batch: borrowing AlarmBatch) {
 }
 
 /// The events of one vector, each as a line.
-private func run(_ seed: UInt64) {
-  let monitor = unsafe monitorStorage().assumingMemoryBound(to: Monitor.self)
-  let history = unsafe historyStorage().assumingMemoryBound(to: RandomHistory.self)
+private func run(
+  _ seed: UInt64, _ monitor: UnsafeMutablePointer<Monitor>,
+  _ history: UnsafeMutablePointer<RandomHistory>
+) {
   unsafe start(history, seed)
   unsafe start(monitor, history)
   for _ in 0..<AlarmVectors.stepCount {
@@ -68,24 +50,18 @@ private func run(_ seed: UInt64) {
   }
 }
 
-/// All vectors, each after a line that names its seed.
+/// All vectors, each after a line that names its seed; then what they take, in bytes.
 @c public func vectors_run_all() {
+  let monitorSize = Int32(MemoryLayout<Monitor>.size)
+  let monitor = unsafe room(monitorSize).assumingMemoryBound(to: Monitor.self)
+  let history = unsafe room(Int32(MemoryLayout<RandomHistory>.size))
+    .assumingMemoryBound(to: RandomHistory.self)
   for seed in AlarmVectors.seeds {
-    say("# ")
-    // At most two digits.
-    if seed > 9 { sayDigit(seed / 10) }
-    sayDigit(seed % 10)
+    say("# ", seed)
     say("\n")
-    run(seed)
+    unsafe run(seed, monitor, history)
   }
+  say("! monitor ", monitorSize)
+  say(" batch ", MemoryLayout<AlarmBatch>.size)
+  say("\n")
 }
-
-private func sayDigit(_ digit: UInt64) {
-  var byte = 48 + UInt8(truncatingIfNeeded: digit)
-  unsafe write(&byte, 1)
-}
-
-/// What they take, in bytes.
-@c public func vectors_history_size() -> Int32 { Int32(MemoryLayout<RandomHistory>.size) }
-@c public func vectors_monitor_size() -> Int32 { Int32(MemoryLayout<Monitor>.size) }
-@c public func vectors_batch_size() -> Int32 { Int32(MemoryLayout<AlarmBatch>.size) }
