@@ -162,6 +162,15 @@ class ConverterTests(unittest.TestCase):
         self.assertEqual({frame.cells[0][1] for frame in found}, {STUCK})
         self.assertEqual({frame.cells[1][1] for frame in found}, {GOOD})
         self.assertGreater((bench.chip.asleep - asleep) / (bench.chip.time - began), 0.9)
+        # Turned off and on twice a second.
+        self.assertTrue(6 <= len(bench.converters[0].power_downs) <= 10)
+
+    def test_a_line_that_is_faster_than_any_converter_is_stuck(self):
+        bench = Bench()
+        bench.converters[0].period = 0.003
+        bench.begin()
+        bench.stream(2)
+        self.assertEqual({frame.cells[0][1] for frame in bench.stream(1)}, {STUCK})
 
     def test_a_lost_pulse_is_found_and_mended(self):
         """Where its last bit is 1, the word that is torn by it is taken, for as long as a silence."""

@@ -1,5 +1,6 @@
 """What the table keeps in its flash: calibration and limits, and what a power cut leaves of them."""
 
+import copy
 import unittest
 
 from bench import (
@@ -53,49 +54,79 @@ class MemoryTests(unittest.TestCase):
         self.assertLessEqual(len(erased), 100 // 14 + 1)
         self.assertLessEqual(abs(erased.count(SECTORS[0]) - erased.count(SECTORS[1])), 1)
 
-    def test_an_image_with_broken_records_begins_uncalibrated(self):
+    def test_a_record_that_is_not_whole_is_none(self):
         flash = Flash()
         bench = self.bench(flash)
-        bench.host.write(TO_TABLE, WRITE_CALIBRATION, data=calibration())
-        for _, offset, _ in flash.operations:
-            flash.data[offset + 20] ^= 1
-        data, is_guarded = self.kept(flash)
-        self.assertEqual(data, NEVER_CALIBRATED)
-        self.assertFalse(is_guarded)
+        for number in (1, 2):
+            self.write(bench, "calibration", number)
+        (_, first, _), (_, second, _) = flash.operations
+        older = copy.deepcopy(flash)
+        older.data[first + 7] = 0x7F  # as if it were the newest
+        self.assertEqual(self.kept(older), (self.calibration(2), False))
+        broken = copy.deepcopy(flash)
+        broken.data[second + 20] ^= 1
+        self.assertEqual(self.kept(broken), (self.calibration(1), False))
+        broken.data[first + 20] ^= 1
+        self.assertEqual(self.kept(broken), (NEVER_CALIBRATED, False))
 
     def test_a_cut_at_any_operation_loses_nothing(self):
-        """A long history, cut at each operation in turn: what is there is the old or the new."""
-        steps = [("calibration", number) for number in range(3)]
-        for number in range(20):
-            steps.append(("limits", number))
-        steps.append(("calibration", 3))
-        for at in range(1, 100):
-            flash = Flash(seed=at)
-            flash.cut_at = at
-            bench = self.bench(flash)
-            done, under_way = {}, None
-            try:
-                for under_way in steps:
-                    self.write(bench, *under_way)
-                    done[under_way[0]] = under_way[1]
-                break  # there are no more operations than that
-            except PowerCut:
-                pass
-            data, is_guarded = self.kept(flash)
-            allowed = [done.get("calibration")]
-            if under_way[0] == "calibration":
-                allowed.append(under_way[1])
-            found = [n for n in allowed if data == self.calibration(n)]
-            self.assertTrue(found, f"cut at {at}: {under_way}, {done}")
-            if "limits" in done:
-                self.assertTrue(is_guarded, f"cut at {at}: the limits are gone")
-            # It goes on from there.
-            bench = self.bench(flash)
-            self.write(bench, "calibration", 7)
-            self.write(bench, "limits", 7)
-            self.assertEqual(self.kept(flash), (self.calibration(7), True))
-        self.assertGreater(at, 25)
-        self.assertIn("erase", [kind for kind, _, _ in flash.operations])
+        """A history that fills both sectors; each of its operations is cut off once."""
+        steps = [("calibration", 0)] + [("limits", number) for number in range(32)]
+        steps.insert(20, ("calibration", 1))
+        flash = Flash()
+        bench = self.bench(flash)
+        before, done, cuts = [], {}, 0
+        for step in steps:
+            before.append((copy.deepcopy(flash), dict(done), step))
+            self.write(bench, *step)
+            done[step[0]] = step[1]
+        self.assertEqual([kind for kind, _, _ in flash.operations].count("erase"), 2)
+        for left, done, step in before:
+            operation = 0
+            while True:
+                operation += 1
+                cut = copy.deepcopy(left)
+                bench = self.bench(cut)
+                cut.cut_at = len(cut.operations) + operation
+                try:
+                    self.write(bench, *step)
+                    break  # it takes no more operations than that
+                except PowerCut:
+                    cuts += 1
+                self.check_cut(cut, done, step, f"operation {operation} of {step}")
+        self.assertEqual(cuts, len(flash.operations))
+
+    def check_cut(self, flash, done, step, message):
+        """The old or the new is there, and the table goes on from there."""
+        bench = self.bench(flash)
+        allowed = [self.calibration(done.get("calibration"))]
+        if step[0] == "calibration":
+            allowed.append(self.calibration(step[1]))
+        self.assertIn(bench.host.read(FROM_TABLE, READ_CALIBRATION, length=256), allowed, message)
+        if "limits" in done:
+            self.assertEqual(bench.status()[0], WATCHING, f"{message}: the limits are gone")
+        self.write(bench, "limits", 77)
+        self.write(bench, *step)
+
+    def test_what_a_cut_left_behind_is_fetched_before_it_is_erased(self):
+        """A new sector has one item and not yet the other, and its copying is cut off, too."""
+        flash = Flash()
+        bench = self.bench(flash)
+        self.write(bench, "calibration", 1)
+        for number in range(15):
+            self.write(bench, "limits", number)
+        flash.cut_at = len(flash.operations) + 3  # behind erasure and copy
+        with self.assertRaises(PowerCut):
+            self.write(bench, "limits", 15)
+        for _ in range(3):
+            flash.cut_at = len(flash.operations) + 1
+            with self.assertRaises(PowerCut):
+                self.bench(flash)
+        bench = self.bench(flash)
+        self.assertEqual(bench.status()[0], WATCHING)
+        for number in range(40):  # both sectors are erased
+            self.write(bench, "calibration", 100 + number)
+        self.assertEqual(self.kept(flash), (self.calibration(139), True))
 
     def calibration(self, number):
         return NEVER_CALIBRATED if number is None else calibration(gain=1000 + number)
@@ -105,31 +136,6 @@ class MemoryTests(unittest.TestCase):
             bench.host.write(TO_TABLE, WRITE_CALIBRATION, data=self.calibration(number))
         else:
             bench.host.write(TO_TABLE, SET_GUARD, data=limits(hard_force=1000 + number))
-
-    def test_a_cut_while_it_mends_itself_loses_nothing(self):
-        """The other sector is begun, and power is cut at each copy that is made at the start."""
-        flash = Flash()
-        bench = self.bench(flash)
-        self.write(bench, "calibration", 1)
-        number = 0
-        while flash.operations[-1][0] != "erase":
-            if len(flash.operations) == 16:
-                flash.cut_at = 18  # the first record behind the erasure
-            number += 1
-            try:
-                self.write(bench, "limits", number)
-            except PowerCut:
-                break
-        for cut in range(3):
-            flash.cut_at = len(flash.operations) + 1
-            try:
-                self.bench(flash)
-            except PowerCut:
-                pass
-        flash.cut_at = None
-        data, is_guarded = self.kept(flash)
-        self.assertEqual(data, self.calibration(1))
-        self.assertTrue(is_guarded)
 
     def test_refuses_what_is_no_calibration(self):
         flash = Flash()

@@ -54,6 +54,12 @@ struct ControlDataTests {
     #expect(GuardLimits.longestByteCount <= ControlRequest.longestData)
   }
 
+  @Test func aCauseOfALaterFirmwareIsUnknown() throws {
+    var bytes = try Vectors.bytes("status", "extremes")
+    bytes[12] = 9
+    #expect(try TableStatus(decoding: bytes.span).restart == .unknown)
+  }
+
   private func decodingError(of structure: String, _ bytes: [UInt8]) -> ControlDataError? {
     do throws(ControlDataError) {
       switch structure {

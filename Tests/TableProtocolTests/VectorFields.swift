@@ -119,12 +119,17 @@ struct StatusFields: Decodable {
   var guardState: String
   var produced: UInt32
   var dropped: UInt32
+  var restart: String
+  var failedAt: UInt16
   var deviceTime: UInt64
 
   func status() throws -> TableStatus {
-    TableStatus(
+    let restart = try #require(
+      (0...3).compactMap(RestartCause.init).first { "\($0)" == self.restart })
+    return TableStatus(
       epoch: epoch, isStreaming: isStreaming, guardState: try GuardState(named: guardState),
-      produced: produced, dropped: dropped, deviceTime: deviceTime)
+      produced: produced, dropped: dropped, restart: restart, failedAt: failedAt,
+      deviceTime: deviceTime)
   }
 }
 

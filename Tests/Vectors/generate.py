@@ -15,6 +15,7 @@ import zlib
 from pathlib import Path
 
 CELL_STATES = ["good", "saturatedHigh", "saturatedLow", "absent", "stuck", "settling"]
+RESTARTS = ["power", "watchdog", "trap", "check"]
 GUARD_STATES = ["off", "watching", "overLimit", "hostSilent", "untrusted"]
 COUNT_MIN, COUNT_MAX = -(2**23), 2**23 - 1
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
@@ -77,9 +78,9 @@ def guard_limits(fields):
 def status(fields):
     return [
         struct.pack(
-            "<HBBIIIQ", fields["epoch"], fields["isStreaming"],
-            GUARD_STATES.index(fields["guardState"]), fields["produced"], fields["dropped"], 0,
-            fields["deviceTime"])
+            "<HBBIIBBHQ", fields["epoch"], fields["isStreaming"],
+            GUARD_STATES.index(fields["guardState"]), fields["produced"], fields["dropped"],
+            RESTARTS.index(fields["restart"]), 0, fields["failedAt"], fields["deviceTime"])
     ]
 
 
@@ -169,10 +170,11 @@ def golden():
     for number, state in enumerate(GUARD_STATES):
         yield "status", f"guard-state-{number}", status, {
             "epoch": 0x0102 * number, "isStreaming": number % 2 == 1, "guardState": state,
-            "produced": 0x01020304 * number, "dropped": number, "deviceTime": 2**40 * number}
+            "produced": 0x01020304 * number, "dropped": number, "restart": RESTARTS[number % 4],
+            "failedAt": 0x0506 * (number % 4 // 2), "deviceTime": 2**40 * number}
     yield "status", "extremes", status, {
         "epoch": 65535, "isStreaming": True, "guardState": "untrusted", "produced": 2**32 - 1,
-        "dropped": 2**32 - 1, "deviceTime": 2**64 - 1}
+        "dropped": 2**32 - 1, "restart": "check", "failedAt": 65535, "deviceTime": 2**64 - 1}
 
     yield "device-descriptor", "test-id", device_descriptor, {
         "vendorID": 0x1209, "productID": 0x0001}

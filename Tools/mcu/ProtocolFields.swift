@@ -85,6 +85,8 @@ extension TableStatus: Vector {
     say(" ", guardState.rawValue)
     say(" ", produced)
     say(" ", dropped)
+    say(" ", restart.rawValue)
+    say(" ", failedAt)
     say(" ", deviceTime)
   }
 }

@@ -15,7 +15,7 @@ from pathlib import Path
 VECTORS = Path(__file__).parents[2] / "Tests/Vectors"
 sys.path.insert(0, str(VECTORS))
 sys.dont_write_bytecode = True  # the vectors' folder is no place for it
-from generate import CELL_STATES, GUARD_STATES, scan_frame  # noqa: E402
+from generate import CELL_STATES, GUARD_STATES, RESTARTS, scan_frame  # noqa: E402
 
 # As `Kind` in ProtocolVectors.swift numbers them.
 KINDS = ["scan-frame", "identity", "calibration", "guard-limits", "status", "request"]
@@ -35,7 +35,7 @@ def leaves(value):
         value = list(value.values())
     if isinstance(value, list):
         return " ".join(filter(None, map(leaves, value)))
-    for names in (CELL_STATES, GUARD_STATES):
+    for names in (CELL_STATES, GUARD_STATES, RESTARTS, RESTARTS):
         if value in names:
             return str(names.index(value))
     return str(int(value) if isinstance(value, bool) else value)
