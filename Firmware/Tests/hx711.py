@@ -32,7 +32,7 @@ class Read:
 
 class HX711:
     SETTLING = 4  # conversions: 400 ms at 10 a second, 50 ms at 80
-    UPDATE = 20 * US  # for so long DOUT is high where nobody has read: not in the datasheet
+    UPDATE = 75 * US  # for so long DOUT is high where nobody has read: measured by others
     DELAY = 0.1 * US  # T2
     T1, T3_MIN, T3_MAX, T4, OFF = 0.1 * US, 0.2 * US, 50 * US, 0.2 * US, 60 * US
     SLACK = 1e-10

@@ -96,7 +96,7 @@ class ROM:
                     raise Fault(f"the flash has no blocks of {block:#x}")
                 size = block
             self.chip.flash.erase(offset, size)
-            self.chip.spend(Flash.ERASES[size][1])
+            self.chip.spend(self.chip.flash.ERASES[size][1])
             offset += size
 
     def program(self, offset, data, count, *_):

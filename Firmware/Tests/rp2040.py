@@ -388,7 +388,7 @@ class Chip:
     def sleep(self, until):
         """Until an interrupt that is let through; nothing else wakes the core."""
         while not self.core.wakes() and self.time < until:
-            times = (self.timer.next_alarm(), self.watchdog.due, until)
+            times = (self.timer.next_alarm(), self.watchdog.due, self.usb.next_frame(), until)
             end = max(self.time, min(time for time in times if time is not None)) + 1e-7
             gap = max(0, self.machines.run(end, self.core.wakes) - self.time)
             self.asleep += gap

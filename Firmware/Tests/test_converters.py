@@ -95,7 +95,7 @@ class ConverterTests(unittest.TestCase):
             converter.reading = bench.noise(converter.reading)
         bench.begin()
         self.assertEqual({frame.cells[0][1] for frame in bench.stream(0.3)}, {SETTLING})
-        bench.stream(0.3)
+        bench.stream(0.5)
         for frame in bench.stream(2):
             self.assertEqual(frame.cells[0], (0, ABSENT, 0xFFFF))
             self.assertEqual({state for _, state, _ in frame.cells[1:]}, {GOOD})
@@ -105,7 +105,7 @@ class ConverterTests(unittest.TestCase):
         bench = Bench()
         bench.converters[2].fault = "absent"
         bench.begin()
-        bench.stream(0.6)
+        bench.stream(0.8)
         self.assertEqual({frame.cells[2][1] for frame in bench.stream(1)}, {ABSENT})
         bench.converters[2].fault = None
         states = [frame.cells[2][1] for frame in bench.stream(1)]

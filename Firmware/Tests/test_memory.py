@@ -4,7 +4,7 @@ import copy
 import unittest
 
 from bench import (
-    FROM_TABLE, IMAGE, NEVER_CALIBRATED, READ_CALIBRATION, SET_GUARD, TO_TABLE, WATCHING,
+    FROM_TABLE, GOOD, IMAGE, NEVER_CALIBRATED, READ_CALIBRATION, SET_GUARD, TO_TABLE, WATCHING,
     WRITE_CALIBRATION, Bench, calibration, limits,
 )  # fmt: skip
 from flash import Flash
@@ -136,6 +136,30 @@ class MemoryTests(unittest.TestCase):
             bench.host.write(TO_TABLE, WRITE_CALIBRATION, data=self.calibration(number))
         else:
             bench.host.write(TO_TABLE, SET_GUARD, data=limits(hard_force=1000 + number))
+
+    def test_converters_bear_the_longest_erasure(self):
+        """And what waited in a full queue is not said to be new."""
+        for seconds in (0.045, 0.4):
+            flash = Flash()
+            flash.ERASES = {size: (code, seconds) for size, (code, _) in Flash.ERASES.items()}
+            bench = Bench(flash=flash)
+            bench.begin()
+            found, number = bench.stream(0.2), 0
+            while "erase" not in [kind for kind, _, _ in flash.operations]:
+                self.write(bench, "limits", number)
+                number += 1
+                found += bench.stream(0.02)
+            found += bench.stream(0.3)
+            for channel, converter in enumerate(bench.converters):
+                self.assertEqual(len(converter.power_downs), 1)
+                for frame in found:
+                    count, state, age = frame.cells[channel]
+                    self.assertEqual(state, GOOD)
+                    then = frame.time / 1e6 - age / 1e5
+                    near = [
+                        read.value for read in converter.reads if abs(read.end - then) < 0.0135
+                    ]
+                    self.assertIn(count & 0xFFFFFF, near)
 
     def test_refuses_what_is_no_calibration(self):
         flash = Flash()

@@ -111,18 +111,43 @@ class USBTests(unittest.TestCase):
     def test_goes_on_when_the_bus_sleeps_and_wakes(self):
         self.host.enumerate()
         self.host.write(TO_TABLE, START, value=3)
-        for event in (USB.SUSPEND, USB.RESUME):
+        began = self.chip.usb.frames_from
+        for event, frames_from, seconds in ((USB.SUSPEND, None, 1), (USB.RESUME, began, 0.01)):
             self.chip.usb.values[0x50] |= event
-            self.host.wait(0.01)
+            self.chip.usb.frames_from = frames_from
+            self.host.wait(seconds)
             self.assertEqual(self.chip.usb.values[0x50] & event, 0)
+        self.assertTrue(frames(self.host.transfer()))
+
+    def test_a_controller_that_hangs_is_started_anew(self):
+        """Erratum RP2040-E15: it answers nothing more, and sees no frames."""
+        self.host.enumerate()
+        self.host.write(TO_TABLE, START, value=3)
+        self.assertTrue(frames(self.host.transfer()))
+        self.chip.usb.frames_from = None
+        self.host.wait(0.05)
+        self.assertEqual(self.chip.usb.values[0], 7)
+        self.host.wait(0.2)
+        self.assertEqual(self.chip.usb.values[0], 0)
+        self.host.enumerate(address=9)
+        self.host.write(TO_TABLE, START, value=4)
+        self.assertEqual(frames(self.host.transfer())[0].epoch, 4)
+
+    def test_an_interface_that_is_set_begins_with_data0(self):
+        self.host.enumerate()
+        self.host.write(TO_TABLE, START, value=3)
+        self.host.bulk()
+        self.host.write(0x01, 11)
+        self.host.bulk_toggle = 0
         self.assertTrue(frames(self.host.transfer()))
 
     def test_goes_to_the_bootloader_when_asked_with_the_right_word(self):
         self.host.enumerate()
         with self.assertRaises(Stall):
             self.host.write(TO_TABLE, ENTER_BOOTLOADER, value=0xB008)
+        self.host.write(TO_TABLE, ENTER_BOOTLOADER, value=0xB007)  # is told that it was understood
         with self.assertRaises(Bootloader):
-            self.host.write(TO_TABLE, ENTER_BOOTLOADER, value=0xB007)
+            self.host.wait(0.05)
 
 
 if __name__ == "__main__":

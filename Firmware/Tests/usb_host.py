@@ -33,7 +33,10 @@ class Host:
         if not self.usb.is_attached():
             raise NoAnswer("no device has shown itself")
         self.usb.values[0x50] |= USB.RESET
+        self.usb.frames_from = None
         self.wait(0.010)
+        self.usb.frames_from = self.chip.time
+        self.usb.seen = -1
         self.address = 0
         self.bulk_toggle = 0
 

@@ -19,8 +19,8 @@ public struct ConversionTrack: Sendable, BitwiseCopyable {
   /// Conversions that are not to be trusted yet: an HX711 settles within four of its periods
   /// (400 ms at 10 a second, 50 ms at 80; its datasheet's "output settling time").
   public static let settling: UInt8 = 4
-  /// Microseconds: the settling time at the lowest rate, and half of it again.
-  public static let firstWait: UInt64 = 600_000
+  /// Microseconds: the settling time of the slowest converter, and a quarter of it again.
+  public static let firstWait: UInt64 = 800_000
   /// Periods without a conversion that are a silence; of the slowest converter's while its own is
   /// not known.
   static let silence: UInt64 = 4
@@ -59,10 +59,10 @@ public struct ConversionTrack: Sendable, BitwiseCopyable {
     repeats = 0
   }
 
-  /// A conversion came.
-  public mutating func take(_ count: Int32, at now: UInt64) {
+  /// A conversion came; late where others had come before it and were not fetched either.
+  public mutating func take(_ count: Int32, at now: UInt64, isLate: Bool = false) {
     let passed = now &- since
-    if hasAnswered, Self.periods ~= passed {
+    if hasAnswered, !isLate, Self.periods ~= passed {
       measured = min(measured &+ 1, Self.longestMean)
       period &+= (Int32(truncatingIfNeeded: passed) &- period) / Int32(measured)
     }

@@ -73,12 +73,18 @@ public struct TableDevice<
     restoreGuard()
   }
 
+  /// What a host is given to find the table and speak to it after power-up, microseconds: until then
+  /// the limits kept are watched, and its silence is not.
+  private static var hostStart: UInt64 { 10_000_000 }
+
   private mutating func restoreGuard() {
     var bytes: [256 of UInt8] = .init(repeating: 0)
     var span = bytes.mutableSpan
     let count = store.load(.limits, into: &span)
     let stored = try? GuardLimits(decoding: bytes.span.extracting(0..<count))
-    if let stored, stored.channelCount == identity.channelCount { watch.arm(stored) }
+    guard let stored, stored.channelCount == identity.channelCount else { return }
+    watch.arm(stored)
+    lastHeard = clock.now &+ Self.hostStart
   }
 
   /// Microseconds: a third of the shortest pulse that the standard allows.
@@ -108,7 +114,7 @@ public struct TableDevice<
     for channel in 0..<identity.channelCount {
       frame.cells[channel] = converters.reading(channel: channel, now: now)
     }
-    watch.listen(silence: now &- lastHeard, at: now)
+    watch.listen(silence: Self.silence(since: lastHeard, at: now), at: now)
     watch.observe(&frame, calibration: &calibration)
     frame.guardState = watch.state
     play(at: now)
@@ -122,7 +128,7 @@ public struct TableDevice<
   /// Scans may be too far apart for the buzzer's pulses; a scan counts as a tick.
   public mutating func tick() {
     let now = clock.now
-    watch.listen(silence: now &- lastHeard, at: now)
+    watch.listen(silence: Self.silence(since: lastHeard, at: now), at: now)
     play(at: now)
   }
 
@@ -162,6 +168,11 @@ public struct TableDevice<
   mutating func stop() { isStreaming = false }
 
   mutating func heard() { lastHeard = clock.now }
+
+  /// Microseconds since the host was heard.
+  private static func silence(since lastHeard: UInt64, at now: UInt64) -> UInt64 {
+    now > lastHeard ? now &- lastHeard : 0
+  }
 
   mutating func configure(_ isConfigured: Bool) {
     self.isConfigured = isConfigured

@@ -25,8 +25,8 @@ import Testing
 
   @Test func isAbsentOnlyAfterTheLongestSettling() {
     let track = ConversionTrack(now: 1000)
-    #expect(track.reading(at: 600_999).state == .settling)
-    #expect(track.reading(at: 601_001) == .absent)
+    #expect(track.reading(at: 800_999).state == .settling)
+    #expect(track.reading(at: 801_001) == .absent)
   }
 
   @Test func agesByTenMicroseconds() {
@@ -77,9 +77,9 @@ import Testing
   @Test func settlesAgainAfterARestart() {
     var (track, now) = track(after: 8)
     track.restart(at: now)  // out of step, not silent
-    #expect(track.reading(at: now + 500_000).state == .settling)
-    #expect(!track.isSilent(at: now + 500_000))
-    #expect(track.reading(at: now + 600_001).state == .stuck)
+    #expect(track.reading(at: now + 700_000).state == .settling)
+    #expect(!track.isSilent(at: now + 700_000))
+    #expect(track.reading(at: now + 800_001).state == .stuck)
     for index in 0..<5 {
       now += Self.period
       track.take(Int32(2000 + index), at: now)
@@ -130,7 +130,8 @@ import Testing
       late.take(Int32(index), at: (index + 1) * period + index * 37 % 60)
     }
     #expect(abs(late.period - Int32(period)) <= Int32(period / 1000))
-    // A gap is no period.
+    // Neither is the time since one that was fetched late, nor a gap.
+    late.take(0, at: 100 * period + period / 2, isLate: true)
     late.take(1, at: 1000 * period)
     #expect(abs(late.period - Int32(period)) <= Int32(period / 1000))
   }

@@ -16,6 +16,19 @@ import Testing
     #expect(after.signals.last?.sound == .high)
   }
 
+  @Test func givesAHostTenSecondsToComeBack() throws {
+    let before = try TestTable()
+    #expect(before.tell(.setGuard, data: limits.encoded))
+    let after = try TestTable(memory: before.memory)
+    for time in stride(from: 12_500 as UInt64, through: 10_400_000, by: 12_500) {
+      after.scan(at: time)
+      #expect(after.signals == [])
+    }
+    after.scan(at: 10_525_000)
+    #expect(after.status.guardState == .hostSilent)
+    #expect(after.signals.last?.sound == .medium)
+  }
+
   @Test func isUnguardedWhereTheLimitsAreBrokenOrOfAnotherTable() throws {
     for memory in [
       FakeMemory(limits: Array(limits.encoded.dropLast())),

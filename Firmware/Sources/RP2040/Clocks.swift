@@ -30,7 +30,7 @@ public enum Clocks {
     Register(crystal + 0x04).wait(for: 1 << 31)
   }
 
-  /// Away from the PLL, which may be running: a reset by the watchdog leaves it as it is.
+  /// Away from the PLL, which may be running where a debugger has reset the core alone.
   private static func useCrystal() {
     Register(clocks + 0x3C).clear(1)  // the system from the reference
     Register(clocks + 0x44).wait(for: 1)

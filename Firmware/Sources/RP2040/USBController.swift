@@ -12,6 +12,9 @@ public protocol USBFunction: ~Copyable {
   /// The bus was reset or is gone: not configured any more.
   mutating func busReset()
 
+  /// Whether there is a transfer for the bulk endpoint.
+  var isTransferWaiting: Bool { get }
+
   /// Fills `bytes` with the next transfer of the bulk endpoint and returns its length; nil while
   /// there is none.
   mutating func nextTransfer(into bytes: inout MutableSpan<UInt8>) -> Int?
@@ -21,8 +24,12 @@ public protocol USBFunction: ~Copyable {
 /// 4.1): endpoint 0 with data of many packets either way, refusals, and endpoint 1 IN, which waits
 /// for as long as the host does not ask.
 ///
-/// Everything happens in `service`, which the owner calls after each wake-up; the interrupt only
-/// wakes.
+/// The owner calls `service` after each wake-up, before any longer work, and `offer` before it
+/// sleeps; the interrupt only wakes.
+///
+/// A packet towards the host is given to the controller right behind a start of frame and at no
+/// other time: one that is given at a frame's end can hang the controller for good (erratum
+/// RP2040-E15). Should it hang all the same it is started anew, and the host finds the table again.
 public struct USBController: ~Copyable {
   private static let memory: UInt = 0x5010_0000
   private static let registers: UInt = 0x5011_0000
@@ -54,6 +61,7 @@ public struct USBController: ~Copyable {
     static let suspend: UInt32 = 1 << 14
     static let resume: UInt32 = 1 << 15
     static let setup: UInt32 = 1 << 16
+    static let frame: UInt32 = 1 << 17
   }
 
   /// What endpoint 0 is about.
@@ -80,12 +88,22 @@ public struct USBController: ~Copyable {
   private var isBulkData1 = false
   private var isBulkOn = false
 
+  /// The bus's newest frame and when it was seen, in microseconds; frames of a bus that sleeps do
+  /// not come.
+  private var frame: UInt32 = 0
+  private var frameSeen: UInt64 = 0
+  private var isSuspended = false
+  /// Microseconds without a frame, of which one comes each millisecond, that are a hang.
+  private static let longestFrame: UInt64 = 100_000
+
   /// Starts the controller and shows the host that a device is there.
-  public init() {
+  public init() { Self.start() }
+
+  private static func start() {
     Resets.cycle(.usb)
     for word in 0..<(0x1000 / 4) as Range<UInt> { Register(Self.memory + 4 * word).value = 0 }
     Register(Self.registers + 0x74).value = 1 << 0 | 1 << 3  // to the chip's own transceiver
-    Register(Self.registers + 0x78).value = 1 << 2 | 1 << 3  // a Pico has no pin for VBUS
+    Register(Self.registers + 0x78).value = 1 << 2 | 1 << 3  // there is no life without VBUS
     Register(Self.registers + 0x40).value = 1  // on, as a device
     Register(Self.registers + 0x4C).value = 1 << 29  // an event for each buffer of endpoint 0
     Register(Self.registers + 0x90).value =
@@ -95,16 +113,18 @@ public struct USBController: ~Copyable {
   }
 
   /// Does what has come up on the bus.
-  public mutating func service(_ function: inout some USBFunction & ~Copyable) {
+  public mutating func service(_ function: inout some USBFunction & ~Copyable, at now: UInt64) {
     let events = Register(Self.registers + 0x98).value
     if events & Event.busReset != 0 {
       Register(Self.registers + 0x50).value = 1 << 19
-      reset()
+      reset(at: now)
       function.busReset()
     }
     // A bus that goes quiet, as when the host sleeps, changes nothing: the table guards itself on.
     if events & (Event.suspend | Event.resume) != 0 {
       Register(Self.registers + 0x50).value = 1 << 4 | 1 << 11
+      isSuspended = events & Event.resume == 0
+      frameSeen = now
     }
     if events & Event.buffer != 0 {
       let buffers = Register(Self.registers + 0x58).value
@@ -117,10 +137,36 @@ public struct USBController: ~Copyable {
       Register(Self.registers + 0x50).value = 1 << 17
       begin(&function)
     }
-    sendBulk(&function)
+    if events & Event.frame != 0 {
+      look(at: now)
+      sendBulk(&function)
+    }
   }
 
-  private mutating func reset() {
+  /// Sees to it that a packet that waits is sent with the next frame.
+  public mutating func offer(_ function: inout some USBFunction & ~Copyable, at now: UInt64) {
+    look(at: now)  // and forgets a start of frame that is over by now
+    let waits =
+      !isBulkBusy && (sent <= transferCount && transferCount > 0 || function.isTransferWaiting)
+    let enabled = Register(Self.registers + 0x90)
+    if isBulkOn, waits { enabled.set(Event.frame) } else { enabled.clear(Event.frame) }
+    guard isBulkOn, !isSuspended, now &- frameSeen > Self.longestFrame else { return }
+    Self.start()
+    reset(at: now)
+    function.busReset()
+  }
+
+  private mutating func look(at now: UInt64) {
+    let frame = Register(Self.registers + 0x48).value
+    guard frame != self.frame else { return }
+    self.frame = frame
+    frameSeen = now
+    isSuspended = false
+  }
+
+  private mutating func reset(at now: UInt64) {
+    frameSeen = now
+    isSuspended = false
     Register(Self.registers).value = 0
     stage = .idle
     newAddress = nil
@@ -139,6 +185,7 @@ public struct USBController: ~Copyable {
     // Whatever the host gave up for this one is over.
     Self.give(Place.controlIn, 0, isAvailable: false)
     Self.give(Place.controlOut, 0, isAvailable: false)
+    Register(Self.registers + 0x58).value = 3  // one that was done just now, too
     isControlInData1 = true
     isControlOutData1 = true
     newAddress = nil
@@ -175,7 +222,8 @@ public struct USBController: ~Copyable {
     sendNext()
   }
 
-  /// SET_CONFIGURATION and CLEAR_FEATURE(ENDPOINT_HALT) begin the bulk endpoint anew.
+  /// SET_CONFIGURATION, SET_INTERFACE and CLEAR_FEATURE(ENDPOINT_HALT) begin the bulk endpoint anew
+  /// (USB 2.0, 9.1.1.5).
   private mutating func noteBulk() {
     if setup[0] == 0, setup[1] == 9 {
       stopBulk()
@@ -184,9 +232,10 @@ public struct USBController: ~Copyable {
         Register(Self.memory + Place.endpoint1Control).value =
           1 << 31 | 1 << 29 | 2 << 26 | UInt32(Place.bulkBuffer)
       }
-    } else if setup[0] == 2, setup[1] == 1 {
+    } else if (setup[0] == 2 && setup[1] == 1) || (setup[0] == 1 && setup[1] == 11) {
       // What the host has of the transfer, it forgets.
       Self.give(Place.bulkIn, 0, isAvailable: false)
+      Register(Self.registers + 0x58).value = 4
       isBulkData1 = false
       isBulkBusy = false
       transferCount = 0
@@ -274,6 +323,7 @@ public struct USBController: ~Copyable {
     sent = 0
     Register(Self.memory + Place.endpoint1Control).value = 0
     Self.give(Place.bulkIn, 0, isAvailable: false)
+    Register(Self.registers + 0x58).value = 4
   }
 
   /// Gives the next packet to the controller, unless one is waiting for the host.

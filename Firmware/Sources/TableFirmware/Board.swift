@@ -19,6 +19,12 @@ struct Board: ~Copyable, Annunciator {
   private let green = OutputPin(19)
   private let blue = OutputPin(20)
   private let onBoard = OutputPin(25)
+  /// The mode of a Pico's regulator: high keeps its switching frequency fixed, for less ripple on the
+  /// cells' supply (Pico datasheet, 4.4).
+  private let regulator = OutputPin(23)
+  private var isLeaving = false
+
+  init() { regulator.set(true) }
 
   var isButtonHeld: Bool { debouncer.isHeld }
 
@@ -34,5 +40,8 @@ struct Board: ~Copyable, Annunciator {
     onBoard.set(lamp != .off)
   }
 
-  mutating func enterBootloader() { enter_rom_bootloader() }
+  /// With the next tick: the host hears first that it was understood.
+  mutating func enterBootloader() { isLeaving = true }
+
+  func leaveIfAsked() { if isLeaving { enter_rom_bootloader() } }
 }

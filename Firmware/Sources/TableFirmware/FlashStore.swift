@@ -73,6 +73,7 @@ struct FlashStore: ~Copyable, TableStore {
     page[3] = UInt8(bytes.count)
     for index in bytes.indices { page[Self.header + index] = bytes[index] }
     if isStored(page, as: item) { return true }
+    gather()  // what could not be copied before
     guard free < Self.pages || turn() else { return false }
     return add(page, as: item)
   }

@@ -24,6 +24,8 @@ struct HX711: ~Copyable {
   static let setting = ClockedInput.Setting(divider: Clocks.megahertz, last: 4, bits: 25)
   /// Microseconds between two attempts to get a chip back.
   private static let patience: UInt64 = 500_000
+  /// Words that a machine can hold.
+  private static let queue: UInt64 = 8
   /// Microseconds that a chip is off at least, of which it needs 60.
   private static let offTime: UInt64 = 100
 
@@ -39,6 +41,8 @@ struct HX711: ~Copyable {
   private var phase = Phase.off
   /// When the phase began.
   private var since: UInt64
+  /// The earliest time at which the last word can have come, from which the next is judged.
+  private var credit: UInt64 = 0
   /// When it was restarted last.
   private var restarted: UInt64
 
@@ -54,25 +58,29 @@ struct HX711: ~Copyable {
   /// Takes what has been read.
   mutating func collect(at now: UInt64) {
     guard phase == .on, var word = machine.next() else { return }
-    // Words wait where the core was busy with its flash; what counts is the newest.
+    // Words wait where the core was busy with its flash; the last is the newest.
     var count: UInt64 = 1
     var isWhole = word & 1 != 0
-    while count < 8, let next = machine.next() {
+    while count < Self.queue, let next = machine.next() {
       word = next
       isWhole = isWhole && word & 1 != 0
       count += 1
     }
-    // No converter is that fast.
-    isWhole = isWhole && now &- since >= count &* ConversionTrack.periods.lowerBound
-    guard isWhole else {
+    // No converter is that fast. Words may come late, and the next is on time all the same: what
+    // is measured from is what their number allows, not the moment at which they were fetched.
+    let shortest = ConversionTrack.periods.lowerBound
+    let earliest = credit &+ count &* shortest
+    guard isWhole, now >= earliest else {
       machine.stop()
       track.takeNonsense()
       phase = .lost
       return
     }
-    since = now
+    credit = max(earliest, now &- min(now, 3 &* shortest))
+    // A full queue stops the machine, and nobody knows how old its words are.
+    guard count < Self.queue else { return }
     // 24 bits above the last, with their sign.
-    track.take(Int32(bitPattern: word << 7) >> 8, at: now)
+    track.take(Int32(bitPattern: word << 7) >> 8, at: now, isLate: count > 1)
   }
 
   /// Restarts the chip where that is needed and due; called again and again.
@@ -91,7 +99,7 @@ struct HX711: ~Copyable {
       machine.setClock(false)
       machine.start()
       phase = .on
-      since = now
+      credit = now
       restarted = now
     }
   }

@@ -10,9 +10,9 @@ internal import TableProtocol
 enum Program {
   /// Milliseconds in which the watchdog must see a scan, or the measurement of the rate; a sector of
   /// the flash takes 400 at most to erase.
-  private static let patience: UInt32 = 1000
-  /// Microseconds: six periods of the slowest converter, behind its first conversion.
-  private static let longestMeasurement: UInt64 = 800_000
+  private static let patience: UInt32 = 1500
+  /// Microseconds: at 10 a second, four periods behind the settling.
+  private static let longestMeasurement: UInt64 = 900_000
   /// Microseconds between two scans where no converter answers.
   private static let defaultPeriod: UInt32 = 12_500
 
@@ -35,14 +35,16 @@ enum Program {
       let now = timer.now
       table.device.clock.now = now
       table.device.converters.collect(at: now)
+      usb.service(&table, at: now)
       let isScanDue = now >= scanAt
       if isScanDue || now >= tickAt {
         table.device.converters.mend(at: now)
         table.device.front.look(at: now)
+        table.device.front.leaveIfAsked()
         if isScanDue { table.device.scan() } else { table.device.tick() }
         tickAt = now &+ Table.tickPeriod
       }
-      usb.service(&table)
+      usb.offer(&table, at: timer.now)
       if isScanDue {
         watchdog.feed(milliseconds: patience)
         scanAt &+= UInt64(period)

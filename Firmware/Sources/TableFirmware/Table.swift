@@ -48,6 +48,8 @@ struct Table: ~Copyable, USBFunction {
     _ = device.control(unconfigure, data: none.span, reply: &span)
   }
 
+  var isTransferWaiting: Bool { device.waitingSince != nil }
+
   /// A scan goes out as soon as the host asks: the next is too far for it to wait.
   mutating func nextTransfer(into bytes: inout MutableSpan<UInt8>) -> Int? {
     device.takeTransfer(into: &bytes, flush: true)
