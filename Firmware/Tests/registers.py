@@ -1,11 +1,13 @@
 """Registers by Raspberry Pi's published definitions, not by the model's parts.
 
-Source: pico-sdk, src/rp2040/hardware_regs/include/hardware/regs/*.h (BSD-3-Clause): offsets, bits
-and access of each block. An access is "read" or "write"; a register takes those that its kind says.
+Source: pico-sdk, src/rp2040/hardware_regs/include/hardware/regs (BSD-3-Clause). At each block is
+the header that its offsets, bits and kinds of access are from; where it begins is from
+addressmap.h. A register with fields of several kinds has the widest of them. An access is "read" or
+"write"; a register takes those that its kind says.
 """
 
 READ, WRITE, BOTH = "r", "w", "rw"
-CLEAR = "rwc"  # what is written as 1 becomes 0
+CLEAR = "rwc"  # in one of its fields at least, what is written as 1 becomes 0 (WC)
 ALL = 0xFFFFFFFF
 
 
@@ -39,6 +41,7 @@ class Block:
 
 
 def pio():
+    """pio.h"""
     registers = {
         0x000: ("CTRL", BOTH, 0xFFF), 0x004: ("FSTAT", READ, 0x0F0F0F0F),
         0x008: ("FDEBUG", CLEAR, 0x0F0F0F0F), 0x00C: ("FLEVEL", READ, ALL),
@@ -66,6 +69,7 @@ def pio():
 
 
 def pwm():
+    """pwm.h"""
     registers = {
         0xA0: ("EN", BOTH, 0xFF), 0xA4: ("INTR", CLEAR, 0xFF), 0xA8: ("INTE", BOTH, 0xFF),
         0xAC: ("INTF", BOTH, 0xFF), 0xB0: ("INTS", READ, 0xFF),
@@ -81,6 +85,7 @@ def pwm():
 
 
 def io_bank0():
+    """io_bank0.h"""
     registers = {}
     for n in range(30):
         registers[8 * n] = (f"GPIO{n}_STATUS", READ, 0x050A3300)
@@ -89,6 +94,7 @@ def io_bank0():
 
 
 def io_qspi():
+    """io_qspi.h"""
     registers = {}
     for n, name in enumerate(("SCLK", "SS", "SD0", "SD1", "SD2", "SD3")):
         registers[8 * n] = (f"GPIO_QSPI_{name}_STATUS", READ, 0x050A3300)
@@ -97,6 +103,7 @@ def io_qspi():
 
 
 def usb():
+    """usb.h"""
     return {
         0x00: ("ADDR_ENDP", BOTH, 0x000F007F), 0x40: ("MAIN_CTRL", BOTH, 0x80000003),
         0x44: ("SOF_WR", WRITE, 0x7FF), 0x48: ("SOF_RD", READ, 0x7FF),
@@ -125,6 +132,7 @@ def usb_memory():
 
 
 def watchdog():
+    """watchdog.h"""
     registers = {
         0x00: ("CTRL", BOTH, 0xC7FFFFFF), 0x04: ("LOAD", WRITE, 0xFFFFFF),
         0x08: ("REASON", READ, 0x3), 0x2C: ("TICK", BOTH, 0xFFFFF),
@@ -135,6 +143,7 @@ def watchdog():
 
 
 def sio():
+    """sio.h"""
     registers = {
         0x00: ("CPUID", READ, ALL), 0x04: ("GPIO_IN", READ, 0x3FFFFFFF),
         0x08: ("GPIO_HI_IN", READ, 0x3F),
@@ -147,14 +156,14 @@ def sio():
 
 
 BLOCKS = (
-    Block("SSI", 0x18000000, {
+    Block("SSI", 0x18000000, {  # ssi.h
         0x00: ("CTRLR0", BOTH, 0x017FFFFF), 0x04: ("CTRLR1", BOTH, 0xFFFF),
         0x08: ("SSIENR", BOTH, 0x1), 0x10: ("SER", BOTH, 0x1), 0x14: ("BAUDR", BOTH, 0xFFFF),
         0x20: ("TXFLR", READ, 0xFF), 0x24: ("RXFLR", READ, 0xFF), 0x28: ("SR", READ, 0x7F),
         0x48: ("ICR", READ, 0x1), 0x60: ("DR0", BOTH, ALL),
         0xF0: ("RX_SAMPLE_DLY", BOTH, 0xFF), 0xF4: ("SPI_CTRLR0", BOTH, 0xFF07FB3F),
     }, has_aliases=False),
-    Block("CLOCKS", 0x40008000, {
+    Block("CLOCKS", 0x40008000, {  # clocks.h
         0x30: ("CLK_REF_CTRL", BOTH, 0x63), 0x34: ("CLK_REF_DIV", BOTH, 0x300),
         0x38: ("CLK_REF_SELECTED", READ, ALL), 0x3C: ("CLK_SYS_CTRL", BOTH, 0xE1),
         0x40: ("CLK_SYS_DIV", BOTH, ALL), 0x44: ("CLK_SYS_SELECTED", READ, ALL),
@@ -162,31 +171,31 @@ BLOCKS = (
         0x58: ("CLK_USB_DIV", BOTH, 0x300), 0x60: ("CLK_ADC_CTRL", BOTH, 0x130CE0),
         0x78: ("CLK_SYS_RESUS_CTRL", BOTH, 0x111FF), 0x7C: ("CLK_SYS_RESUS_STATUS", READ, 0x1),
     }),
-    Block("RESETS", 0x4000C000, {
+    Block("RESETS", 0x4000C000, {  # resets.h
         0x0: ("RESET", BOTH, 0x01FFFFFF), 0x4: ("WDSEL", BOTH, 0x01FFFFFF),
         0x8: ("RESET_DONE", READ, 0x01FFFFFF),
     }),
-    Block("PSM", 0x40010000, {
+    Block("PSM", 0x40010000, {  # psm.h
         0x0: ("FRCE_ON", BOTH, 0x1FFFF), 0x4: ("FRCE_OFF", BOTH, 0x1FFFF),
         0x8: ("WDSEL", BOTH, 0x1FFFF), 0xC: ("DONE", READ, 0x1FFFF),
     }),
     Block("IO_BANK0", 0x40014000, io_bank0()),
     Block("IO_QSPI", 0x40018000, io_qspi()),
-    Block("PADS_BANK0", 0x4001C000, {
+    Block("PADS_BANK0", 0x4001C000, {  # pads_bank0.h
         0x0: ("VOLTAGE_SELECT", BOTH, 0x1), 0x7C: ("SWCLK", BOTH, 0xFF), 0x80: ("SWD", BOTH, 0xFF),
         **{4 + 4 * n: (f"GPIO{n}", BOTH, 0xFF) for n in range(30)},
     }),
-    Block("XOSC", 0x40024000, {
-        0x00: ("CTRL", BOTH, 0xFFFFFF), 0x04: ("STATUS", BOTH, 0x81001003),
+    Block("XOSC", 0x40024000, {  # xosc.h
+        0x00: ("CTRL", BOTH, 0xFFFFFF), 0x04: ("STATUS", CLEAR, 0x81001003),
         0x08: ("DORMANT", BOTH, ALL), 0x0C: ("STARTUP", BOTH, 0x103FFF),
         0x1C: ("COUNT", BOTH, 0xFF),
     }),
-    Block("PLL_USB", 0x4002C000, {
+    Block("PLL_USB", 0x4002C000, {  # pll.h
         0x0: ("CS", BOTH, 0x8000013F), 0x4: ("PWR", BOTH, 0x2D),
         0x8: ("FBDIV_INT", BOTH, 0xFFF), 0xC: ("PRIM", BOTH, 0x77000),
     }),
     Block("PWM", 0x40050000, pwm()),
-    Block("TIMER", 0x40054000, {
+    Block("TIMER", 0x40054000, {  # timer.h
         0x00: ("TIMEHW", WRITE, ALL), 0x04: ("TIMELW", WRITE, ALL),
         0x08: ("TIMEHR", READ, ALL), 0x0C: ("TIMELR", READ, ALL),
         **{0x10 + 4 * n: (f"ALARM{n}", BOTH, ALL) for n in range(4)},
@@ -195,15 +204,16 @@ BLOCKS = (
         0x38: ("INTE", BOTH, 0xF), 0x3C: ("INTF", BOTH, 0xF), 0x40: ("INTS", READ, 0xF),
     }),
     Block("WATCHDOG", 0x40058000, watchdog()),
-    Block("VREG_AND_CHIP_RESET", 0x40064000, {
-        0x0: ("VREG", BOTH, 0x10F3), 0x4: ("BOD", BOTH, 0xF1), 0x8: ("CHIP_RESET", BOTH, 0x1110100),
+    Block("VREG_AND_CHIP_RESET", 0x40064000, {  # vreg_and_chip_reset.h
+        0x0: ("VREG", BOTH, 0x10F3), 0x4: ("BOD", BOTH, 0xF1),
+        0x8: ("CHIP_RESET", CLEAR, 0x1110100),
     }),
     Block("USBCTRL_DPRAM", 0x50100000, usb_memory(), has_aliases=False),
     Block("USBCTRL_REGS", 0x50110000, usb()),
     Block("PIO0", 0x50200000, pio()),
     Block("PIO1", 0x50300000, pio()),
     Block("SIO", 0xD0000000, sio(), has_aliases=False),
-    Block("PPB", 0xE0000000, {
+    Block("PPB", 0xE0000000, {  # m0plus.h
         0xE010: ("SYST_CSR", BOTH, 0x00010007), 0xE014: ("SYST_RVR", BOTH, 0xFFFFFF),
         0xE018: ("SYST_CVR", BOTH, 0xFFFFFF), 0xE01C: ("SYST_CALIB", READ, 0xC0FFFFFF),
         0xE100: ("NVIC_ISER", BOTH, ALL), 0xE180: ("NVIC_ICER", BOTH, ALL),

@@ -3,21 +3,54 @@
 import unittest
 
 import registers
-from bench import SET_GUARD, SIGNAL, TO_TABLE, WRITE_CALIBRATION, Bench, calibration, limits
+from bench import (
+    ENTER_BOOTLOADER, FROM_TABLE, HEARTBEAT, IDENTITY, READ_CALIBRATION, SET_GUARD, SIGNAL, STATUS,
+    STOP, TO_TABLE, WRITE_CALIBRATION, Bench, calibration, limits,
+)  # fmt: skip
+from parts import WatchdogReset
+from rp2040 import USB, Bootloader
+from usb_host import Stall
+
+UNKNOWN = 0x77  # no request of the table's
+NOWHERE = 0x30000001
 
 
 class RegisterTests(unittest.TestCase):
     def test_the_image_touches_registers_as_they_are_defined(self):
         bench = Bench()
-        bench.converters[0].fault = "short"  # and so is restarted
+        chip, host = bench.chip, bench.host
+        chip.forgives_traps = True
+        for converter in bench.converters[::3]:
+            converter.fault = "short"  # and so is restarted, in either block
         bench.begin()
-        bench.host.write(TO_TABLE, WRITE_CALIBRATION, data=calibration())
+        for request in (IDENTITY, READ_CALIBRATION, STATUS):
+            host.read(FROM_TABLE, request, length=256)
+        host.write(TO_TABLE, WRITE_CALIBRATION, data=calibration())
         for number in range(18):  # more than a sector takes
-            bench.host.write(TO_TABLE, SET_GUARD, data=limits(hard_force=1000 + number))
-        bench.host.write(TO_TABLE, SIGNAL, value=0x0303)
-        bench.stream(1)
-        self.assertLess(sum(bench.chip.memory_byte_counts()), 32 * 1024)
-        accesses = bench.chip.accesses
+            host.write(TO_TABLE, SET_GUARD, data=limits(hard_force=1000 + number))
+        host.write(TO_TABLE, HEARTBEAT)
+        for signal in (0x0101, 0x0202, 0x0303):
+            host.write(TO_TABLE, SIGNAL, value=signal)
+            bench.stream(0.5)
+        self.assertLess(sum(chip.memory_byte_counts()), 32 * 1024)
+        with self.assertRaises(Stall):
+            host.read(FROM_TABLE, UNKNOWN, length=8)
+        with self.assertRaises(Stall):
+            host.write(TO_TABLE, UNKNOWN, data=bytes(8))
+        host.write(0x02, 1, 0, 0x81)  # the host clears a halt
+        host.write(TO_TABLE, STOP)
+        for event in (USB.SUSPEND, USB.RESUME):
+            chip.usb.values[0x50] |= event
+            host.wait(0.01)
+        chip.pc, chip.is_asleep = NOWHERE, False  # a trap
+        with self.assertRaises(WatchdogReset):
+            chip.run(chip.time + 3)
+        chip.restart()
+        bench.begin()
+        bench.status()
+        with self.assertRaises(Bootloader):
+            host.write(TO_TABLE, ENTER_BOOTLOADER, value=0xB007)
+        accesses = chip.accesses
         self.assertGreater(len(accesses), 200)
         wrong = {registers.check(*access) for access in accesses} - {None}
         self.assertEqual(wrong, set())
@@ -33,6 +66,8 @@ class RegisterTests(unittest.TestCase):
             ((0x50202010, "write", 1), "through an alias"),
             ((0x50113058, "write", 1), "by ones"),
             ((0x50203030, "write", 1), "by ones"),
+            ((0x40026004, "write", 1 << 24), "by ones"),
+            ((0x40066008, "write", 1 << 24), "by ones"),
             ((0xD0001014, "write", 1), "no block"),
             ((0x40016004, "read"), "through an alias"),
         ):
