@@ -57,7 +57,7 @@ struct DaemonChecks {
         ? .ok("calibration", "the table has one")
         : .problem(
           "calibration", "the table has none: its forces mean nothing",
-          fix: "write it with the maker's tool: this version has no calibration command")
+          fix: "take a mass that you know, and: treadlight table calibrate --mass 20kg")
     ]
   }
 
