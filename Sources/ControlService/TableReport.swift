@@ -32,13 +32,15 @@ public struct TableReport: Codable, Equatable, Sendable {
   public var calibration: CalibrationRecord?
   /// The zero of the empty table that was taken since it was connected, newtons by channel.
   public var zeros: [Double]?
+  /// Every channel of the table; nil where no scan that fits the profile came for a second.
+  public var cells: [CellReport]?
   public var isSessionRunning: Bool
   public var isVirtual: Bool
 
   public init(
     table: TableDescription?, profile: TableProfile, source: ProfileSource,
     fits: Bool? = nil, calibration: CalibrationRecord? = nil, measuredRate: Double? = nil,
-    zeros: [Double]? = nil, isSessionRunning: Bool, isVirtual: Bool
+    zeros: [Double]? = nil, cells: [CellReport]? = nil, isSessionRunning: Bool, isVirtual: Bool
   ) {
     serial = table?.serial
     firmware = table?.firmware
@@ -50,12 +52,13 @@ public struct TableReport: Codable, Equatable, Sendable {
     profileFits = fits
     self.calibration = calibration
     self.zeros = zeros
+    self.cells = cells
     self.isSessionRunning = isSessionRunning
     self.isVirtual = isVirtual
   }
 
   enum CodingKeys: String, CodingKey {
-    case serial, firmware, channels, profile, calibration
+    case serial, firmware, channels, profile, calibration, cells
     case rate = "rate_hz"
     case measuredRate = "measured_rate_hz"
     case profileSource = "profile_source"

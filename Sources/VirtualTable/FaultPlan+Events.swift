@@ -17,6 +17,7 @@ extension FaultPlan {
       JSONField("saturation_s", switches.saturation),
       JSONField(
         "absent_channel", switches.absentChannel.map { .integer(Int64($0)) } ?? .null),
+      JSONField("stuck_channel", switches.stuckChannel.map { .integer(Int64($0)) } ?? .null),
       JSONField("button_presses", switches.buttonPresses),
     ])
   }
@@ -43,6 +44,7 @@ extension FaultPlan {
     }
     if let swap = switches.swap { add("swap", [JSONField("channels", swap.json)]) }
     if let channel = switches.absentChannel { add("absent", [JSONField("channel", channel)]) }
+    if let channel = switches.stuckChannel { add("stuck", [JSONField("channel", channel)]) }
     return events
   }
 }

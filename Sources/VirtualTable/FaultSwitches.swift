@@ -9,6 +9,7 @@
 /// | glitches    | this fraction of all readings jumps, alone or in runs of up to 16 readings |
 /// | saturation  | one cell stands at its positive rail for these seconds                     |
 /// | absent      | this channel's converter never answers, from power-up on                   |
+/// | stuck       | this channel's converter has stopped delivering, from power-up on          |
 /// | button      | the client presses the button this often, 0.3 s each time                  |
 ///
 /// Glitches, saturation and button come within a playback, the others act at any time. A channel
@@ -24,6 +25,7 @@ public struct FaultSwitches: Sendable, Equatable {
   public var glitches = 0.0
   public var saturation = 0.0
   public var absentChannel: Int?
+  public var stuckChannel: Int?
   public var buttonPresses = 0
 
   /// Two channels of a table.
@@ -48,7 +50,9 @@ public struct FaultSwitches: Sendable, Equatable {
 
   /// The channels that were chosen.
   var chosenChannels: [Int] {
-    [gainErrorChannel, driftChannel, absentChannel, swap?.first, swap?.second].compactMap(\.self)
+    [
+      gainErrorChannel, driftChannel, absentChannel, stuckChannel, swap?.first, swap?.second,
+    ].compactMap(\.self)
   }
 }
 
@@ -61,6 +65,7 @@ extension FaultSwitches {
     case glitches
     case saturation
     case absent
+    case stuck
     case button
 
     /// What the fault is when it is switched on without a value.
@@ -71,7 +76,7 @@ extension FaultSwitches {
       case .drift: 2
       case .glitches: 0.002
       case .saturation: 1
-      case .absent: 0
+      case .absent, .stuck: 0
       case .button: 2
       }
     }
@@ -84,12 +89,12 @@ extension FaultSwitches {
       case .drift: -1000...1000
       case .glitches: 0...0.1
       case .saturation: 0...3600
-      case .absent: 0...15
+      case .absent, .stuck: 0...15
       case .button: 0...100
       }
     }
 
-    var isWhole: Bool { self == .absent || self == .button }
+    var isWhole: Bool { self == .absent || self == .stuck || self == .button }
     /// Whether the channel can be chosen.
     var takesChannel: Bool { self == .gainError || self == .drift }
   }
@@ -111,6 +116,7 @@ extension FaultSwitches {
     case .glitches: glitches = value
     case .saturation: saturation = value
     case .absent: absentChannel = Int(value)
+    case .stuck: stuckChannel = Int(value)
     case .button: buttonPresses = Int(value)
     }
   }

@@ -122,6 +122,9 @@ struct LoadOnCells: Sendable {
   ) -> CellReading {
     guard channel != plan.switches.absentChannel else { return .absent }
     let cell = cells.cells[channel]
+    guard channel != plan.switches.stuckChannel else {
+      return CellReading(count: cell.zero, state: .stuck, age: CellReading.oldestAge)
+    }
     let gain = Double(cell.nanonewtonsPerCount)
     let delta = gain == 0 ? 0 : (force * 1e9 / gain).rounded()
     var count = delta.isFinite ? Int64(max(-1e9, min(1e9, delta))) + Int64(cell.zero) : 0

@@ -12,7 +12,7 @@
 /// | `lamp`                              | `colour`: it is switched to that, or `off`       |
 /// | `button`                            | `duration_s`                                     |
 /// | `bootloader`                        | none                                             |
-/// | `noise`, `gain-error`, `drift`, `swap`, `glitch`, `saturation`, `absent` | the fault's  |
+/// | `noise`, `gain-error`, `drift`, `swap`, `glitch`, `saturation`, `absent`, `stuck` | the fault's |
 /// | `masses`                            | `masses`: kilograms, x, y; `duration_s`          |
 /// | `loads`                             | the moment's truth, see `ScenarioTruth`          |
 /// | others                              | the load source's own                            |

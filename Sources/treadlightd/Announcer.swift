@@ -48,6 +48,7 @@ struct Announcer: Sendable {
       state.update {
         $0.link.lose(loss)
         $0.table = nil
+        $0.cells = nil
       }
       let isExpected = loss.reason == .stopped || loss.reason == .recalibrated
       logger.log(
@@ -74,6 +75,7 @@ struct Announcer: Sendable {
         $0.refusedTransfers = ports.feed.refusedTransfers
       }
       tellRefusals()
+    case .cells(let watch): state.update { $0.cells = watch.report }
     case .restarted:
       // Here and not where the daemon asked for it: in order with the alarms before and after.
       state.update {

@@ -48,6 +48,8 @@ struct LiveRecord: BitwiseCopyable {
     case measured(token: UInt64, StillResult)
     /// The rate is the measured one, thousandths of a scan per second; 0: not known.
     case counts(StreamTotals, rate: UInt32)
+    /// How the channels were since the record before.
+    case cells(CellWatch)
     /// A session began or ended: no condition stands any more, until it is raised again.
     case restarted
     /// What somebody wanted was done; it changed these conditions, one bit each.

@@ -97,7 +97,7 @@ extension Daemon {
         zeros.taken.last.map { zero in
           (0..<zeros.table.identity.channelCount).map { Double(zero[$0]) / 1000 }
         }
-      }, isSessionRunning: session != nil, isVirtual: now.link.isVirtual)
+      }, cells: now.cells, isSessionRunning: session != nil, isVirtual: now.link.isVirtual)
   }
 
   // MARK: Calibration

@@ -29,6 +29,8 @@ final class LiveState: Sendable {
     var profile: TableProfile
     /// Scans per second as measured by the table's own clock.
     var measuredRate: Double?
+    /// How the table's channels were in the last second; nil while that is not known.
+    var cells: [CellReport]?
     /// The running session's feet and weight, for pressure and bar support.
     var therapist: LiveTherapist?
     /// The running session's id and its client's pseudonym, for notices.

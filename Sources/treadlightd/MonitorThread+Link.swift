@@ -17,6 +17,7 @@ extension MonitorThread {
     nominalRate = Double(table.identity.rateMillihertz) / 1000
     live = LiveWindow(rate: nominalRate, mains: mains)
     rate = RateMeter()
+    cells = CellWatch()
     let calibration = table.calibration
     if chain.estimator.calibration != calibration {
       _ = chain.observe(.calibration(calibration))

@@ -70,6 +70,7 @@ struct MonitorThread {
   var stream: ScanStream?
   var totals = StreamTotals()
   var rate = RateMeter()
+  var cells = CellWatch()
   var clock = SampleClock()
   /// The clock has seen a scan since it was made.
   var isClockSet = false
@@ -183,6 +184,7 @@ struct MonitorThread {
     if frame.isButtonHeld, !isButtonHeld { log(.clientButton, at: at) }
     isButtonHeld = frame.isButtonHeld
     rate.add(frame)
+    cells.take(frame, by: chain.estimator)
     measure(frame, at: at)
     if let update = live.add(loads, deviceTime: frame.deviceTime) {
       announce(.loads(update), at: at)
@@ -296,6 +298,8 @@ struct MonitorThread {
     var now = totals
     if let stream { now.counts.add(stream.counts) }
     announce(.counts(now, rate: rate.recentMillihertz), at: hostTime)
+    announce(.cells(cells), at: hostTime)
+    cells = CellWatch()
   }
 
   /// The time for what did not come with a scan.

@@ -70,6 +70,15 @@ struct ChosenFaultTests {
     expect(newtons(bench, scan: 99), [full[0] / 2] + full.dropFirst())
   }
 
+  @Test func aStuckConverterHasNothingNewToSay() throws {
+    let bench = try bench(["stuck=4"])
+    bench.table.step(2)
+    let cells = try #require(bench.witness.frames.last).cells
+    #expect(cells[4].state == .stuck && cells[4].age == CellReading.oldestAge)
+    #expect(cells[3].state == .good)
+    #expect(bench.witness.events("stuck").first?.integer("channel") == 4)
+  }
+
   @Test(arguments: [
     "gain-error=0.08@-1", "gain-error=0.08@x", "gain-error=@1", "drift=@", "drift@", "noise=1@2",
     "noise@2", "absent@1", "swap", "swap=", "swap=1", "swap=1:1", "swap=1:2:3", "swap=1:x",

@@ -198,6 +198,7 @@ struct VirtualTableTests {
       ({ $0.framesPerTransfer = 33 }, .framesPerTransferOutOfRange(33)),
       ({ $0.speed = 0.5 }, .speedOutOfRange(0.5)),
       ({ $0.faults.absentChannel = 8 }, .noSuchChannel(8, channels: 8)),
+      ({ $0.faults.stuckChannel = 8 }, .noSuchChannel(8, channels: 8)),
       ({ $0.channelCount = 1 }, .sourceTooWide(channels: 2, table: 1)),
     ]
     for (change, error) in cases {

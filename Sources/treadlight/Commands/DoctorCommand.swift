@@ -34,10 +34,12 @@ struct DoctorCommand: AsyncParsableCommand {
     } catch {
       status = .failure(error)
     }
+    var table: TableReport?
+    if case .success = status { table = try? await control.client.get(Route.table) }
     let root = SystemRoot()
     let usb = USBChecks(root: root, id: id, link: (try? status.get())?.link)
     let report = DoctorReport(
-      usb.findings + DaemonChecks(status: status, root: root).findings)
+      usb.findings + DaemonChecks(status: status, table: table, root: root).findings)
     try format.print(report) { report.lines(Colours(isOn: Terminal.output.isColoured)) }
     if !report.healthy { throw ExitCode.failure }
   }

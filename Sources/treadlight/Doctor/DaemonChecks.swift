@@ -1,7 +1,7 @@
 import ControlService
 import Glibc
 
-/// Checks of the daemon, by what it says of itself.
+/// Checks of the daemon, by what it says of itself and its table.
 struct DaemonChecks {
   static let defaultLogDirectory = "/var/lib/treadlight/sessions"
   /// Below this much free disk there is a warning; a session takes tens of megabytes.
@@ -10,6 +10,8 @@ struct DaemonChecks {
   static let leastSpace: UInt64 = 100 << 20
 
   var status: Result<DaemonStatus, ControlError>
+  /// Nil where it could not be asked.
+  var table: TableReport?
   var root: SystemRoot
 
   var findings: [Finding] {
@@ -24,7 +26,7 @@ struct DaemonChecks {
       ]
     case .success(let status):
       return [.ok("daemon", "treadlightd \(status.version) answers"), link(status.link)]
-        + calibration(status.link) + [stream(status.stream)]
+        + calibration(status.link) + cells(status.link) + [stream(status.stream)]
         + [logDirectory(status.logDirectory), recorder(status.session)]
     }
   }
@@ -59,6 +61,11 @@ struct DaemonChecks {
           "calibration", "the table has none: its forces mean nothing",
           fix: "take a mass that you know, and: treadlight table calibrate --mass 20kg")
     ]
+  }
+
+  private func cells(_ link: LinkStatus) -> [Finding] {
+    guard link.state == .connected, let table, table.serial != nil else { return [] }
+    return CellChecks(table: table).findings
   }
 
   private func stream(_ stream: StreamReport) -> Finding {

@@ -91,8 +91,8 @@ struct VirtualTableCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       A fault: noise (N rms), gain-error (fraction), drift (N/min), glitches (fraction of \
-      readings), saturation (s), absent (channel), button (presses), swap (two channels, as \
-      in swap=1:2). Gain error and drift take a channel, as in drift=1.5@3. Sessions have \
+      readings), saturation (s), absent (channel), stuck (channel), button (presses), swap \
+      (two channels, as in swap=1:2). Gain error and drift take a channel, as in drift=1.5@3. Sessions have \
       noise=0.35 unless told otherwise.
       """, valueName: "kind[=value][@channel]"))
   var fault: [String] = []
