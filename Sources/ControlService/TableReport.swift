@@ -20,6 +20,8 @@ public struct TableReport: Codable, Equatable, Sendable {
   public var serial: String?
   public var firmware: String?
   public var channels: Int?
+  /// Why its firmware began to run.
+  public var start: StartReport?
   /// Nominal scans per second.
   public var rate: Double?
   /// Scans per second by the table's own clock; nil before enough of them.
@@ -39,12 +41,14 @@ public struct TableReport: Codable, Equatable, Sendable {
 
   public init(
     table: TableDescription?, profile: TableProfile, source: ProfileSource,
-    fits: Bool? = nil, calibration: CalibrationRecord? = nil, measuredRate: Double? = nil,
-    zeros: [Double]? = nil, cells: [CellReport]? = nil, isSessionRunning: Bool, isVirtual: Bool
+    start: StartReport? = nil, fits: Bool? = nil, calibration: CalibrationRecord? = nil,
+    measuredRate: Double? = nil, zeros: [Double]? = nil, cells: [CellReport]? = nil,
+    isSessionRunning: Bool, isVirtual: Bool
   ) {
     serial = table?.serial
     firmware = table?.firmware
     channels = table?.channels
+    self.start = start
     rate = table?.rate
     self.measuredRate = measuredRate
     self.profile = profile
@@ -58,7 +62,7 @@ public struct TableReport: Codable, Equatable, Sendable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case serial, firmware, channels, profile, calibration, cells
+    case serial, firmware, channels, start, profile, calibration, cells
     case rate = "rate_hz"
     case measuredRate = "measured_rate_hz"
     case profileSource = "profile_source"

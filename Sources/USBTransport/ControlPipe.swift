@@ -35,6 +35,14 @@ extension ControlPipe where Self: ~Copyable {
     }
   }
 
+  /// Why its firmware began to run.
+  ///
+  /// Nothing depends on it, so that a table which does not tell is used all the same.
+  public mutating func askStart() -> TableStart {
+    guard let status = try? status() else { return .unknown }
+    return TableStart(status.restart, failedAt: status.failedAt)
+  }
+
   /// Identity and calibration: what the host must know before a stream can be read.
   public mutating func introduce() throws(TableRefusal) -> TableIntroduction {
     var bytes: [256 of UInt8] = .init(repeating: 0)

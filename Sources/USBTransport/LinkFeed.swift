@@ -24,7 +24,7 @@ public final class LinkFeed: Sendable {
     /// Bytes of the bulk endpoint.
     case transfer(Span<UInt8>, arrival: UInt64)
     /// A stream begins.
-    case up(epoch: UInt16, TableIntroduction)
+    case up(epoch: UInt16, TableIntroduction, TableStart)
     /// The stream is over, or no stream could begin.
     case down(LinkLoss)
     /// The stream was stopped in order, after that many scans.
@@ -56,7 +56,9 @@ public final class LinkFeed: Sendable {
     bell.ring()
   }
 
-  public func up(epoch: UInt16, _ table: TableIntroduction) {
+  public func up(
+    epoch: UInt16, _ table: TableIntroduction, _ start: TableStart = .unknown
+  ) {
     var bytes: [256 of UInt8] = .init(repeating: 0)
     var span = bytes.mutableSpan
     table.identity.encode(into: &span)
@@ -64,7 +66,9 @@ public final class LinkFeed: Sendable {
     var calibrationSpan = calibration.mutableSpan
     let count = table.calibration.encode(into: &calibrationSpan)
     for index in 0..<count { bytes[Identity.byteCount + index] = calibration[index] }
-    insist(bytes.span.extracting(0..<Identity.byteCount + count), .up, UInt64(epoch))
+    insist(
+      bytes.span.extracting(0..<Identity.byteCount + count), .up,
+      UInt64(start.packed) << 16 | UInt64(epoch))
   }
 
   public func down(_ loss: LinkLoss) {
@@ -97,7 +101,8 @@ public final class LinkFeed: Sendable {
         body(
           .up(
             epoch: UInt16(truncatingIfNeeded: time),
-            TableIntroduction(identity: identity, calibration: calibration)))
+            TableIntroduction(identity: identity, calibration: calibration),
+            TableStart(packed: UInt32(truncatingIfNeeded: time >> 16))))
       case .down: body(.down(LinkLoss(packed: time)))
       case .settled: body(.settled(produced: UInt32(truncatingIfNeeded: time)))
       case nil: preconditionFailure("the ring changed a tag")

@@ -93,13 +93,14 @@ public struct USBLink: Sendable {
     do throws(TableRefusal) {
       guard var table = try open(context) else { return .notBegun(LinkLoss(.absent)) }
       let introduction = try table.introduce()
+      let cause = table.askStart()
       epoch &+= 1
       var pump = BulkPump(
         port: table.makeTransfers(count: BulkPump<BulkTransfers>.transfersInFlight))
       var request = table.makeRequest()
       let start = HostClock.monotonic
       pump.start(now: start)
-      feed.up(epoch: epoch, introduction)
+      feed.up(epoch: epoch, introduction, cause)
       let loss = read(context, &table, &pump, &request, epoch)
       drain(context, &table, &pump, &request)
       // libusb looks at a transfer's device when it frees the transfer: transfers go first.

@@ -19,6 +19,7 @@ extension FaultPlan {
         "absent_channel", switches.absentChannel.map { .integer(Int64($0)) } ?? .null),
       JSONField("stuck_channel", switches.stuckChannel.map { .integer(Int64($0)) } ?? .null),
       JSONField("button_presses", switches.buttonPresses),
+      JSONField("restart", "\(switches.restart)"),
     ])
   }
 

@@ -1,15 +1,29 @@
+internal import TableProtocol
+
 extension FaultSwitches {
   private static let swapName = "swap"
+  private static let restartName = "restart"
+  /// What is no power, by its name on the command line.
+  private static let restarts: [String: RestartCause] = [
+    "watchdog": .watchdog, "trap": .trap, "check": .check,
+  ]
 
   /// What faults are called, in the order they are told.
-  public static let names = Kind.allCases.map(\.rawValue) + [swapName]
+  public static let names = Kind.allCases.map(\.rawValue) + [swapName, restartName]
 
   /// Switches on what `text` says: `KIND`, `KIND=VALUE`, `KIND=VALUE@CHANNEL`, `KIND@CHANNEL` or
-  /// `swap=CHANNEL:CHANNEL`.
+  /// `swap=CHANNEL:CHANNEL` or `restart=watchdog`, `trap`, `check`.
   public mutating func set(_ text: String) throws(VirtualTableError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     if parts[0] == Self.swapName {
       swap = try Self.pair(parts.count > 1 ? parts[1] : "", in: text)
+      return
+    }
+    if parts[0] == Self.restartName {
+      guard let cause = Self.restarts[parts.count > 1 ? String(parts[1]) : ""] else {
+        throw .notACause(text)
+      }
+      restart = cause
       return
     }
     // Without a value the channel stands behind the name.

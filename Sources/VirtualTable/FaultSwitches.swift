@@ -1,4 +1,6 @@
-/// What is wrong with the cells, on purpose; everything is off unless switched on.
+public import TableProtocol
+
+/// What is wrong with the table, on purpose; everything is off unless switched on.
 ///
 /// | fault       | what it does                                                               |
 /// |-------------|----------------------------------------------------------------------------|
@@ -10,6 +12,7 @@
 /// | saturation  | one cell stands at its positive rail for these seconds                     |
 /// | absent      | this channel's converter never answers, from power-up on                   |
 /// | stuck       | this channel's converter has stopped delivering, from power-up on          |
+/// | restart     | the firmware says that it began to run by this, and not by power           |
 /// | button      | the client presses the button this often, 0.3 s each time                  |
 ///
 /// Glitches, saturation and button come within a playback, the others act at any time. A channel
@@ -27,6 +30,7 @@ public struct FaultSwitches: Sendable, Equatable {
   public var absentChannel: Int?
   public var stuckChannel: Int?
   public var buttonPresses = 0
+  public var restart = RestartCause.power
 
   /// Two channels of a table.
   public struct ChannelPair: Sendable, Equatable {

@@ -11,6 +11,8 @@ struct TableCore: ~Copyable {
   /// Longer than this no scan waits for its transfer to fill up, microseconds.
   static let longestWait: UInt64 = 10_000
   static let pressDuration: UInt64 = 300_000
+  /// Where a table whose firmware shall have failed says that it did: at 10001234h.
+  static let failedAt: UInt16 = 0x91A
 
   let identity: Identity
   let announce: @Sendable (TableEvent) -> Void
@@ -73,6 +75,8 @@ struct TableCore: ~Copyable {
     device = Device(
       identity: identity, converters: VirtualConverters(channelCount: identity.channelCount),
       store: device.store, front: VirtualFront(), clock: VirtualClock())
+    let restart = load.plan.switches.restart
+    device.restart = (restart, restart == .trap || restart == .check ? Self.failedAt : 0)
     isPlugged = true
     tell("plugged")
   }

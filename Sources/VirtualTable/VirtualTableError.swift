@@ -7,10 +7,11 @@ public enum VirtualTableError: Error, Equatable {
   case speedOutOfRange(Double)
   case faultOutOfRange(FaultSwitches.Kind, Double)
   case unknownFault(String)
-  /// The fault as it was written, as are the two below.
+  /// The fault as it was written, as are the three below.
   case faultNotANumber(String)
   case faultChannelNotANumber(String)
   case notAPairOfChannels(String)
+  case notACause(String)
   case faultWithoutChannel(FaultSwitches.Kind)
   case truthIntervalOutOfRange(Double)
   case noSuchChannel(Int, channels: Int)
@@ -37,6 +38,8 @@ extension VirtualTableError: CustomStringConvertible {
       "the channel of the fault '\(fault)' is not a number from 0 up"
     case .notAPairOfChannels(let fault):
       "the fault '\(fault)' takes two different channels, as in swap=1:2"
+    case .notACause(let fault):
+      "the fault '\(fault)' takes watchdog, trap or check, as in restart=check"
     case .faultWithoutChannel(let kind): "the fault \(kind.rawValue) takes no channel after '@'"
     case .truthIntervalOutOfRange(let interval):
       "the truth's loads are told every 0 to 3600 s, not \(interval)"

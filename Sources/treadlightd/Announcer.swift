@@ -43,11 +43,12 @@ struct Announcer: Sendable {
       let isUpperBound = state.now.profile.footForceIsUpperBound
       feed.publish(.loads(.unknown(at: record.at, isUpperBound: isUpperBound)))
     case .alarm(let event, let delay): tell(event, delay: delay, at: record.at)
-    case .linkUp(let table, let fits): linkUp(table, fits: fits)
+    case .linkUp(let table, let start, let fits): linkUp(table, start, fits: fits)
     case .linkDown(let loss):
       state.update {
         $0.link.lose(loss)
         $0.table = nil
+        $0.start = nil
         $0.cells = nil
       }
       let isExpected = loss.reason == .stopped || loss.reason == .recalibrated
@@ -95,7 +96,7 @@ struct Announcer: Sendable {
       "the table refuses its signal or its guard", metadata: ["requests": "\(refused)"])
   }
 
-  private func linkUp(_ table: TableIntroduction, fits: Bool) {
+  private func linkUp(_ table: TableIntroduction, _ start: TableStart, fits: Bool) {
     let description = TableDescription(table.identity)
     state.update {
       $0.link.state = .connected
@@ -103,6 +104,7 @@ struct Announcer: Sendable {
       $0.link.table = description
       $0.link.isCalibrated = table.calibration.isCalibrated
       $0.table = table
+      $0.start = start
       $0.connections += 1
       $0.fits = fits
     }
@@ -111,9 +113,22 @@ struct Announcer: Sendable {
       metadata: [
         "serial": "\(description.serial)", "firmware": "\(description.firmware)",
         "channels": "\(description.channels)", "rate_hz": "\(description.rate)",
+        "started_by": "\(start.cause)",
       ])
+    tell(StartReport(start), firmware: description.firmware)
     if !fits { tellMisfit() }
     statusChanged()
+  }
+
+  /// That a table fails and starts again by itself is for whoever made its firmware.
+  private func tell(_ start: StartReport, firmware: String) {
+    guard start.isFailure else { return }
+    logger.error(
+      "the table restarted by itself",
+      metadata: [
+        "cause": "\(start.cause.rawValue)", "failed_at": "\(start.failedAt ?? "unknown")",
+        "firmware": "\(firmware)",
+      ])
   }
 
   private func tellMisfit() {

@@ -40,7 +40,7 @@ struct LiveRecord: BitwiseCopyable {
     case nothing
     /// `delay`: nanoseconds from the arrival of the transfer to the raising.
     case alarm(AlarmEvent, delay: UInt64)
-    case linkUp(TableIntroduction, fits: Bool)
+    case linkUp(TableIntroduction, TableStart, fits: Bool)
     case linkDown(LinkLoss)
     /// Another profile came into force.
     case tableFits(Bool)

@@ -89,7 +89,7 @@ extension Daemon {
     let now = state.now
     return TableReport(
       table: now.link.table, profile: profile, source: profileSource,
-      fits: now.table == nil ? nil : now.fits,
+      start: now.start.map { StartReport($0) }, fits: now.table == nil ? nil : now.fits,
       calibration: now.table.flatMap {
         $0.calibration.isCalibrated ? CalibrationRecord($0.calibration) : nil
       }, measuredRate: now.table == nil ? nil : now.measuredRate,

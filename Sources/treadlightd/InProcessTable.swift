@@ -27,7 +27,7 @@ struct InProcessTable: Sendable {
     var epoch = UInt16(truncatingIfNeeded: HostClock.wall / 1_000_000_000)
     do {
       while true {
-        feed.up(epoch: epoch, try pipe.introduce())
+        feed.up(epoch: epoch, try pipe.introduce(), pipe.askStart())
         try pipe.tell(.start, value: epoch)
         table.run()
         let reason = try serve(&pipe)

@@ -16,6 +16,8 @@ final class LiveState: Sendable {
   struct Values: Sendable {
     var link: LinkStatus
     var table: TableIntroduction?
+    /// Why its firmware began to run.
+    var start: TableStart?
     /// How often a table was connected or its stream started anew.
     var connections = 0
     /// The table's channels fit the profile.

@@ -9,7 +9,9 @@ import TableProtocol
 import USBTransport
 
 extension MonitorThread {
-  mutating func linkUp(epoch: UInt16, _ table: TableIntroduction) {
+  mutating func linkUp(
+    epoch: UInt16, _ table: TableIntroduction, _ start: TableStart = .unknown
+  ) {
     closeStream()
     stream = ScanStream(epoch: epoch)
     lastClock = nil
@@ -29,7 +31,7 @@ extension MonitorThread {
     isSilent = false
     hasHeardOfLink = true
     tell(.linkRestored)
-    announce(.linkUp(table, fits: isUsable), at: hostTime)
+    announce(.linkUp(table, start, fits: isUsable), at: hostTime)
   }
 
   mutating func linkDown(_ loss: LinkLoss) {

@@ -141,7 +141,7 @@ struct MonitorThread {
     ports.feed.next { message in
       switch message {
       case .transfer(let bytes, let arrival): take(bytes, arrival: arrival)
-      case .up(let epoch, let table): linkUp(epoch: epoch, table)
+      case .up(let epoch, let table, let start): linkUp(epoch: epoch, table, start)
       case .down(let loss): linkDown(loss)
       case .settled(let produced): settle(produced)
       }

@@ -50,4 +50,28 @@ struct DoctorTests {
     #expect(ended.status == 1)
     #expect(ended.output.contains("fix: look for the board"))
   }
+
+  @Test(
+    arguments: [
+      ("watchdog", "its firmware did not do its work in time", "its watchdog"),
+      ("trap", "its processor could not go on at 0x10001234", "a trap at 0x10001234"),
+      ("check", "a check of its firmware failed at 0x10001234", "a failed check at 0x10001234"),
+    ])
+  func tellsThatTheTableRestartedByItself(cause: String, words: String, shown: String) throws {
+    let studio = try studio("restart=\(cause)")
+    try studio.wait(for: "the table restarted by itself")
+    let restart = try findings(studio, "restart")
+    #expect(restart.map { $0["level"] } == ["warning"])
+    #expect(restart[0]["detail"] == "the table restarted by itself: \(words)")
+    #expect(restart[0]["fix"]?.contains("0.1.0") == true)
+    #expect(try studio.treadlight("table", "show").output.contains("started by: \(shown)"))
+  }
+
+  @Test func aTableThatWasSwitchedOnIsNoNews() throws {
+    let studio = try studio()
+    #expect(try findings(studio, "restart").isEmpty)
+    #expect(try studio.treadlight("table", "show").output.contains("started by: power"))
+    let start = try studio.treadlight("table", "show", "--json").json()["start"]
+    #expect(start as? [String: String] == ["cause": "power"])
+  }
 }

@@ -126,6 +126,23 @@ struct ControlPipeTests {
     #expect(throws: TableRefusal.usb(.inputOutput)) { try pipe.status() }
   }
 
+  /// Nothing depends on why it began to run.
+  @Test(
+    arguments: [
+      (.success(encoded { failed.encode(into: &$0) }), TableStart(.check, failedAt: 0x91A)),
+      (.success([1, 2, 3]), .unknown), (.failure(.stalled), .unknown),
+      (.failure(.timedOut), .unknown),
+    ] as [(Result<[UInt8], USBStatus>, TableStart)])
+  func tellsWhyATableStarted(answer: Result<[UInt8], USBStatus>, start: TableStart) {
+    var pipe = ScriptedPipe([.status: answer])
+    #expect(pipe.askStart() == start)
+    #expect(pipe.asked == [.status])
+  }
+
+  static let failed = TableStatus(
+    epoch: 0, isStreaming: false, guardState: .off, produced: 0, dropped: 0, restart: .check,
+    failedAt: 0x91A, deviceTime: 9)
+
   @Test func passesOnARefusalOfWhatItIsTold() {
     var pipe = ScriptedPipe([:])
     #expect(throws: USBStatus.stalled) { try pipe.tell(.start, value: 1) }

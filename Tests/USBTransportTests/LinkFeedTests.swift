@@ -8,7 +8,7 @@ struct LinkFeedTests {
   /// A message that may outlive the feed's buffer.
   enum Seen: Equatable {
     case transfer([UInt8], arrival: UInt64)
-    case up(UInt16, TableIntroduction)
+    case up(UInt16, TableIntroduction, TableStart)
     case down(LinkLoss)
     case settled(UInt32)
   }
@@ -22,7 +22,7 @@ struct LinkFeedTests {
         switch message {
         case .transfer(let bytes, let arrival):
           .transfer(bytes.indices.map { bytes[$0] }, arrival: arrival)
-        case .up(let epoch, let table): .up(epoch, table)
+        case .up(let epoch, let table, let start): .up(epoch, table, start)
         case .down(let loss): .down(loss)
         case .settled(let produced): .settled(produced)
         }
@@ -44,14 +44,15 @@ struct LinkFeedTests {
   @Test func keepsTheOrderOfEverything() {
     let table = TableIntroduction.plain(channels: 16)
     #expect(next() == nil)
-    feed.up(epoch: 0xFFFE, table)
+    let start = TableStart(.unknown, failedAt: 0xFFFF)
+    feed.up(epoch: 0xFFFE, table, start)
     put(1, arrival: 100)
     put(2, arrival: .max)
     feed.settled(produced: .max)
     feed.down(LinkLoss(.stopped))
     #expect(
       drain() == [
-        .up(0xFFFE, table), .transfer([1], arrival: 100), .transfer([2], arrival: .max),
+        .up(0xFFFE, table, start), .transfer([1], arrival: 100), .transfer([2], arrival: .max),
         .settled(.max), .down(LinkLoss(.stopped)),
       ])
     #expect(feed.refusedTransfers == 0)
@@ -88,7 +89,9 @@ struct LinkFeedTests {
     }
     #expect(isDone)
     #expect(feed.refusedTransfers == 53)
-    #expect(drain().dropFirst(248) == [.settled(9)] + losses.map { .down($0) } + [.up(2, table)])
+    #expect(
+      drain().dropFirst(248)
+        == [.settled(9)] + losses.map { .down($0) } + [.up(2, table, .unknown)])
   }
 
   /// The reserve is used up; the link's thread waits and nothing is lost.

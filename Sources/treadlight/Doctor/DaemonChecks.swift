@@ -26,7 +26,7 @@ struct DaemonChecks {
       ]
     case .success(let status):
       return [.ok("daemon", "treadlightd \(status.version) answers"), link(status.link)]
-        + calibration(status.link) + cells(status.link) + [stream(status.stream)]
+        + calibration(status.link) + table(status.link) + [stream(status.stream)]
         + [logDirectory(status.logDirectory), recorder(status.session)]
     }
   }
@@ -63,9 +63,19 @@ struct DaemonChecks {
     ]
   }
 
-  private func cells(_ link: LinkStatus) -> [Finding] {
+  private func table(_ link: LinkStatus) -> [Finding] {
     guard link.state == .connected, let table, table.serial != nil else { return [] }
-    return CellChecks(table: table).findings
+    return restart(table) + CellChecks(table: table).findings
+  }
+
+  private func restart(_ table: TableReport) -> [Finding] {
+    guard let start = table.start, start.isFailure else { return [] }
+    return [
+      .warning(
+        "restart", "the table restarted by itself: \(StartText.failure(start))",
+        fix: "report it, please, with the firmware's version \(table.firmware ?? "unknown"); "
+          + "the table works on")
+    ]
   }
 
   private func stream(_ stream: StreamReport) -> Finding {

@@ -20,6 +20,9 @@ enum TableText {
     if let firmware = report.firmware, let channels = report.channels {
       lines.append("             firmware \(firmware), \(Count.text(channels, "channel"))")
     }
+    if let start = report.start {
+      lines.append("             started by: \(StartText.words(start))")
+    }
     let rates = [
       report.measuredRate.map { "\(Decimal.text($0)) scans/s measured" },
       report.rate.map { "\(Decimal.text($0)) scans/s nominal" },

@@ -92,8 +92,8 @@ struct VirtualTableCommand: ParsableCommand {
       """
       A fault: noise (N rms), gain-error (fraction), drift (N/min), glitches (fraction of \
       readings), saturation (s), absent (channel), stuck (channel), button (presses), swap \
-      (two channels, as in swap=1:2). Gain error and drift take a channel, as in drift=1.5@3. Sessions have \
-      noise=0.35 unless told otherwise.
+      (two channels, as in swap=1:2), restart (watchdog, trap or check). Gain error and drift \
+      take a channel, as in drift=1.5@3. Sessions have noise=0.35 unless told otherwise.
       """, valueName: "kind[=value][@channel]"))
   var fault: [String] = []
 
