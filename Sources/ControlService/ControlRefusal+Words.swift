@@ -11,7 +11,7 @@ extension ControlRefusal {
       .unprocessableContent
     case .noScans, .noTable, .measurementTimedOut, .monitorBehind, .shuttingDown:
       .serviceUnavailable
-    case .calibrationRefused, .calibrationDiffers: .badGateway
+    case .calibrationRefused, .calibrationDiffers, .bootloaderRefused: .badGateway
     case .calibrationNotKept, .cannotRecord, .notInForce: .internalServerError
     }
   }
@@ -115,6 +115,10 @@ extension ControlRefusal {
         code: "invalid-seconds",
         message: "a measurement takes \(allowed.lowerBound) to \(allowed.upperBound) s, "
           + "not \(seconds) s")
+    case .bootloaderRefused(let reason):
+      ErrorAnswer(
+        code: "bootloader-refused", message: "the table did not restart as a drive: \(reason)",
+        hint: "hold BOOTSEL while you plug it in: that makes it one too")
     default: calibrationWords
     }
   }

@@ -40,6 +40,8 @@ public enum ControlRefusal: Error, Equatable, Sendable {
   case calibrationDiffers(channel: Int)
   /// The calibration is on the table and in force, but not in the registry's history.
   case calibrationNotKept(String)
+  /// The table did not restart as a drive.
+  case bootloaderRefused(String)
   /// The log cannot be created, or the registry cannot be written.
   case cannotRecord(String)
   /// The limits were stored, but the running session is still judged by the former ones.

@@ -27,6 +27,7 @@ extension ControlService {
       let wanted = try await body(TakeStill.self, of: request, whereEmpty: TakeStill())
       return try answer(await wanted.undo ? control.undoZero() : control.zero())
     }
+    api.post("table/bootloader") { _, _ in try answer(await control.enterBootloader()) }
     api.put("table/calibration") { request, _ in
       let wanted = try await body(
         SetCalibration.self, of: request, longest: Self.longestCalibration)

@@ -55,6 +55,8 @@ public protocol TableControl: Sendable {
   func setCalibration(
     _ calibration: CalibrationRecord
   ) async throws(ControlRefusal) -> CalibrationRecord
+  /// Restarts the table as the drive that takes new firmware; returns when it has gone.
+  func enterBootloader() async throws(ControlRefusal) -> BootloaderReport
   /// The stored profile for this scope was set or removed: tells what became of it.
   func profileChanged(of scope: TableScope) async -> ProfileEffect
 }

@@ -98,6 +98,20 @@ public struct ZeroReport: Codable, Equatable, Sendable {
   }
 }
 
+/// The table that has restarted as a drive: the answer to `POST /v1/table/bootloader`.
+public struct BootloaderReport: Codable, Equatable, Sendable {
+  public var serial: String
+  /// The version that it had.
+  public var firmware: String
+  /// The label that the RP2040's ROM gives the drive; it takes firmware as a UF2 file.
+  public var drive = "RPI-RP2"
+
+  public init(serial: String, firmware: String) {
+    self.serial = serial
+    self.firmware = firmware
+  }
+}
+
 /// What became of a stored profile that was changed.
 public enum ProfileEffect: String, Codable, Sendable {
   /// The connected table works with it.

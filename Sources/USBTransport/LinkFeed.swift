@@ -56,9 +56,7 @@ public final class LinkFeed: Sendable {
     bell.ring()
   }
 
-  public func up(
-    epoch: UInt16, _ table: TableIntroduction, _ start: TableStart = .unknown
-  ) {
+  public func up(epoch: UInt16, _ table: TableIntroduction, _ start: TableStart = .unknown) {
     var bytes: [256 of UInt8] = .init(repeating: 0)
     var span = bytes.mutableSpan
     table.identity.encode(into: &span)

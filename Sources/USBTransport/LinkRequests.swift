@@ -13,7 +13,9 @@ public final class LinkRequests: Sendable {
   private let guardLimits = Mutex<GuardLimits?>(nil)
   private let isGuardNew = Atomic<Bool>(false)
   private let newCalibration = Mutex<TableCalibration?>(nil)
+  private let isBootloaderWanted = Atomic<Bool>(false)
   private let refused = Atomic<UInt64>(0)
+  private let bootloadersRefused = Atomic<UInt64>(0)
   private let calibrationsRefused = Atomic<UInt64>(0)
 
   public init() {}
@@ -51,6 +53,22 @@ public final class LinkRequests: Sendable {
   public var refusedCalibrations: UInt64 { calibrationsRefused.load(ordering: .acquiring) }
 
   public func countRefusedCalibration() { calibrationsRefused.add(1, ordering: .releasing) }
+
+  /// Restarts the table as the drive that takes new firmware: the stream ends as if it was
+  /// unplugged.
+  ///
+  /// A refusal is counted in `refusedBootloaders`.
+  public func enterBootloader() { isBootloaderWanted.store(true, ordering: .releasing) }
+
+  /// Whether the table shall become a drive; asked once.
+  public func takeBootloader() -> Bool {
+    isBootloaderWanted.exchange(false, ordering: .acquiringAndReleasing)
+  }
+
+  /// How often a table would not become a drive.
+  public var refusedBootloaders: UInt64 { bootloadersRefused.load(ordering: .acquiring) }
+
+  public func countRefusedBootloader() { bootloadersRefused.add(1, ordering: .releasing) }
 
   /// Starts the stream anew, because what it brings is of no use.
   ///

@@ -2,13 +2,14 @@ internal import TableProtocol
 
 /// Decides what the table is told next while its scans come in.
 ///
-/// The signal goes first, then the guard's limits, then a new calibration; a heartbeat goes when
-/// nothing else has for a while.
+/// The signal goes first, then the guard's limits, then a new calibration, then the
+/// restart as a drive; a heartbeat goes when nothing else has for a while.
 struct RequestPlan {
   enum Wish {
     case signal(SignalPattern)
     case arm(GuardLimits)
     case calibrate(TableCalibration)
+    case enterBootloader
     case heartbeat
   }
 
@@ -33,6 +34,7 @@ struct RequestPlan {
     isGuardKnown = true
     if let limits { return .arm(limits) }
     if let calibration = requests.takeCalibration() { return .calibrate(calibration) }
+    if requests.takeBootloader() { return .enterBootloader }
     guard now > lastHeartbeat + Self.heartbeatInterval else { return nil }
     lastHeartbeat = now
     return .heartbeat

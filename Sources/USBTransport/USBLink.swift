@@ -131,7 +131,7 @@ public struct USBLink: Sendable {
     var lastData = HostClock.monotonic
     _ = requests.takeRestart()  // meant the stream before
     var plan = RequestPlan(now: lastData)
-    var isCalibrating = false
+    var asked: RequestPlan.Wish?
     do throws(USBStatus) {
       try table.tell(.start, value: epoch)
       while true {
@@ -145,14 +145,16 @@ public struct USBLink: Sendable {
         }
         guard !request.isInAir else { continue }
         let isTaken = try judge(&request)
-        if isCalibrating {
-          isCalibrating = false
-          if isTaken { return LinkLoss(.recalibrated) }
-          requests.countRefusedCalibration()
+        switch asked {
+        case .calibrate where isTaken: return LinkLoss(.recalibrated)
+        case .calibrate: requests.countRefusedCalibration()
+        case .enterBootloader where !isTaken: requests.countRefusedBootloader()
+        default: break  // a table that restarts is soon gone
         }
+        asked = nil
         if requests.wantsStop { return try settle(context, &table, &pump) }
         guard let wish = plan.next(requests, now: now) else { continue }
-        if case .calibrate = wish { isCalibrating = true }
+        asked = wish
         try submit(wish, &request)
       }
     } catch {
@@ -171,6 +173,9 @@ public struct USBLink: Sendable {
     case .signal(let pattern):
       try request.submit(.signal, value: pattern.rawValue, data: none.span)
     case .heartbeat: try request.submit(.heartbeat, data: none.span)
+    case .enterBootloader:
+      try request.submit(
+        .enterBootloader, value: ControlRequest.bootloaderMagic, data: none.span)
     case .arm(let limits):
       var bytes: [256 of UInt8] = .init(repeating: 0)
       var span = bytes.mutableSpan

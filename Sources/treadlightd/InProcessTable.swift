@@ -31,6 +31,11 @@ struct InProcessTable: Sendable {
         try pipe.tell(.start, value: epoch)
         table.run()
         let reason = try serve(&pipe)
+        guard reason != .unplugged else {
+          leave(LinkLoss(reason))
+          waitForStop()
+          break
+        }
         // Its thread must be still before this one puts anything into the feed.
         table.stop()
         try pipe.tell(.stop)
@@ -41,13 +46,24 @@ struct InProcessTable: Sendable {
         epoch &+= 1
       }
     } catch {
-      // Before the last words: nobody else may put anything into the feed any more.
-      table.unplug()
-      table.stop()
-      feed.down(LinkLoss(.failed))
+      leave(LinkLoss(.failed))
     }
     table.unplug()
     feed.down(LinkLoss(.stopped))
+  }
+
+  /// Takes the table away, for that reason.
+  private func leave(_ loss: LinkLoss) {
+    // Before the last words: nobody else may put anything into the feed any more.
+    table.unplug()
+    table.stop()
+    feed.down(loss)
+  }
+
+  /// A table that has become a drive does not come back.
+  private func waitForStop() {
+    let patience = WakeUp()
+    while !requests.wantsStop { patience.wait(milliseconds: Self.pollInterval) }
   }
 
   private func serve(_ pipe: inout VirtualPipe) throws -> LinkLoss.Reason {
@@ -69,6 +85,10 @@ struct InProcessTable: Sendable {
         if let calibration = requests.takeCalibration() {
           if try keep(calibration, &pipe) { return .recalibrated }
           requests.countRefusedCalibration()
+        }
+        if requests.takeBootloader() {
+          try pipe.tell(.enterBootloader, value: ControlRequest.bootloaderMagic)
+          return .unplugged
         }
         try pipe.tell(.heartbeat)
       } catch {

@@ -194,6 +194,11 @@ final class FakeTable: TableControl {
     return calibration
   }
 
+  func enterBootloader() async throws(ControlRefusal) -> BootloaderReport {
+    try note("bootloader")
+    return BootloaderReport(serial: "E66", firmware: "1.2.3")
+  }
+
   func profileChanged(of scope: TableScope) async -> ProfileEffect {
     state.withLock {
       $0.asked.append("profile of \(scope.name)")

@@ -69,6 +69,15 @@ struct TableRouteTests {
       reply.text == #"{"at_ns":7,"changes_n":[0.5,-1],"in_force":true,"zeros_n":[0.5,-1]}"# + "\n")
   }
 
+  @Test func restartsTheTableAsADrive() async throws {
+    let door = try Door()
+    let reply = try await door.ask(.post, "/v1/table/bootloader")
+    #expect(reply.text == #"{"drive":"RPI-RP2","firmware":"1.2.3","serial":"E66"}"# + "\n")
+    door.table.set { $0.refusal = .sessionRunning(id: "s") }
+    #expect(try await door.ask(.post, "/v1/table/bootloader").status == 409)
+    #expect(door.table.asked == ["bootloader", "bootloader"])
+  }
+
   @Test(
     arguments: [
       (#"{"contact":"heel"}"#, "contact heel"),
@@ -138,6 +147,7 @@ struct RefusalWordsTests {
         "-70.0 N"
       ),
       (.nothingToUndo, 409, "nothing-to-undo", "go back to"),
+      (.bootloaderRefused("it stalls"), 502, "bootloader-refused", "drive: it stalls"),
       (.sessionRunning(id: "s"), 409, "session-running", "session s is running"),
       (.measuring, 409, "measuring", "another measurement"),
       (.measurementTimedOut(seconds: 2), 503, "measurement-timed-out", "2.0 s"),

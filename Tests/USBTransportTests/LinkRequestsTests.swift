@@ -41,6 +41,15 @@ struct LinkRequestsTests {
     #expect(requests.takeGuard() == nil)
   }
 
+  @Test func asksForTheDriveOnce() {
+    #expect(!requests.takeBootloader())
+    requests.enterBootloader()
+    #expect(requests.takeBootloader())
+    #expect(!requests.takeBootloader())
+    requests.countRefusedBootloader()
+    #expect(requests.refusedBootloaders == 1)
+  }
+
   @Test func stopsForGood() {
     requests.stop()
     #expect(requests.wantsStop)

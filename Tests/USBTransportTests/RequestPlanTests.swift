@@ -15,6 +15,7 @@ struct RequestPlanTests {
     case .signal(let pattern): "signal \(pattern.rawValue)"
     case .arm(let limits): "arm \(limits.hardForce)"
     case .calibrate(let calibration): "calibrate \(calibration.madeAt)"
+    case .enterBootloader: "bootloader"
     case .heartbeat: "heartbeat"
     case nil: "nothing"
     }
@@ -38,6 +39,14 @@ struct RequestPlanTests {
     var second = RequestPlan(now: 0)
     _ = second.next(requests, now: 1)
     #expect(word(second.next(requests, now: 1)) == "nothing")
+  }
+
+  @Test func asksForTheDriveOnceAndAfterAllElse() {
+    var plan = RequestPlan(now: 0)
+    requests.enterBootloader()
+    requests.arm(limits)
+    let words = (0..<3).map { _ in word(plan.next(requests, now: 1)) }
+    #expect(words == ["arm 300000", "bootloader", "nothing"])
   }
 
   @Test func sendsTheGuardAgainOnANewStream() {

@@ -19,7 +19,7 @@ struct TableGroup: AsyncParsableCommand {
       """,
     subcommands: [
       Show.self, Zero.self, CalibrateCommand.self, CheckTableCommand.self, History.self,
-      List.self, Import.self, Export.self, Remove.self,
+      List.self, Import.self, Export.self, Remove.self, Bootloader.self,
     ])
 
   /// An empty table is read for two seconds.

@@ -2,6 +2,7 @@ extension Route {
   static let table = "/v1/table"
   static let tables = "/v1/tables"
   static let zero = "/v1/table/zero"
+  static let bootloader = "/v1/table/bootloader"
 
   static func profile(of table: String) -> String { "\(tables)/\(encoded(table))/profile" }
   static func profile(of table: String, removedBy author: String) -> String {

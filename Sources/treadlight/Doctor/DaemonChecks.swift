@@ -44,7 +44,9 @@ struct DaemonChecks {
     case .busy:
       .problem("link", words, fix: "end the other program: sudo fuser -v /dev/bus/usb/*/*")
     case .unknownProtocol:
-      .problem("link", words, fix: "put the firmware on it that belongs to this version")
+      .problem(
+        "link", words,
+        fix: "hold BOOTSEL while you plug it in, and copy this version's table.uf2 onto the drive")
     case .malformed, .failed, .silent:
       .problem("link", words, fix: "unplug the table and plug it in again")
     case .stopped:

@@ -31,6 +31,16 @@ extension TableText {
       + effect(answer.effect, removed: true)
   }
 
+  static func bootloader(_ report: BootloaderReport) -> [String] {
+    let drive = Printable.text(report.drive)
+    return [
+      "the table \(Printable.text(report.serial)), firmware \(Printable.text(report.firmware)), "
+        + "has restarted",
+      "it shows itself as the drive \(drive): copy table.uf2 onto it",
+      "the daemon takes the table up again by itself",
+    ]
+  }
+
   private static func named(_ stored: StoredProfile) -> String {
     "the profile \"\(Printable.text(stored.profile.name))\""
   }

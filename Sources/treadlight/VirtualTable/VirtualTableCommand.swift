@@ -186,6 +186,11 @@ struct VirtualTableCommand: ParsableCommand {
       } else {
         overSince = nil
       }
+      if report.isPlugged, report.isBootloaderAsked {
+        // A real one is a drive from now on.
+        cable.unplug()
+        ConsoleOutput.say("bootloader")
+      }
       switch input.next(milliseconds: 50) {
       case .none: break
       case .end: Interrupt.wait(milliseconds: 50)
