@@ -111,6 +111,7 @@ class ROM:
     def flush_cache(self, *_):
         """It gives the select back to the interface, too."""
         self.is_stale = False
+        self.chip.cache.flush()
         self.chip.flash.select(False)
         self.chip.flash_pins.values[0xC] = 0
 

@@ -19,6 +19,7 @@ from system import PLL, Clocks, Crystal, Power, Resets, Supply, Timer, Watchdog
 from unicorn import arm_const as arm
 from usb import USB
 from wires import Wires
+from xip import Cache
 
 FLASH, RAM, BOOT = 0x10000000, 0x20000000, 0x20041F00
 RAM_SIZE = 0x42000
@@ -58,6 +59,7 @@ class Chip:
         if image is not None:
             self.flash.load(image)
         self.flash_seen = len(self.flash.operations)
+        self.cache = Cache()
         self.is_flash_readable = False
         self.rom = ROM(self)
         self.time = 0.0
@@ -246,6 +248,10 @@ class Chip:
             raise Fault(f"a register is accessed by {8 * size} bits")
 
     def aligned(self, uc, access, address, size, value, user):
+        if FLASH <= address < RAM and access == unicorn.UC_MEM_READ:
+            missing = self.misses(self.cache.read(address))
+            if missing:
+                self.pass_time(missing)
         if address % size:
             self.trap(Fault(f"{size} bytes at {address:#x}, which is not aligned"))
         if FLASH <= address < 0x18000000 and not self.is_flash_readable:
@@ -275,10 +281,18 @@ class Chip:
             self.fail(Fault(f"the core runs the flash at {address:#x}, which cannot be read"))
         self.block_start = (address, self.instructions)
         self.instructions += count
-        self.pass_time(count / self.frequency)
+        seconds = count / self.frequency
+        if FLASH <= address < RAM:
+            seconds += self.misses(self.cache.block(address, size))
+        self.pass_time(seconds)
         if self.time >= self.end:
             self.stopped = address
             uc.emu_stop()
+
+    def misses(self, count):
+        """Seconds for words that come from the flash."""
+        clocks = count * self.cache.CLOCKS * self.flash_interface.values[0x14]
+        return clocks / self.frequency
 
     def spend(self, seconds):
         """Time in which the core does nothing for the program."""

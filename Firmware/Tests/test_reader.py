@@ -106,16 +106,15 @@ class ReaderTests(unittest.TestCase):
         converter.fault = "dead"
         self.assertEqual(self.readers[0].run(converter, 0.005), ([], []))
 
-    def test_does_not_turn_a_converter_off_when_nobody_takes_its_words(self):
-        """The emulator's queue is full at 4 words, and it finds that one pulse too late."""
+    def test_goes_on_in_step_when_nobody_takes_its_words(self):
+        """The emulator's queue is full at 4 words; what comes then is dropped."""
         converter = self.converter()
-        words, edges = self.readers[0].run(converter, 12 * converter.period, takes=False)
+        words, edges = self.readers[0].run(converter, 12.5 * converter.period, takes=False)
         given = [conversion.value << 1 | 1 for conversion in converter.conversions]
         self.assertEqual(words, given[:4])
-        self.assertIn(len(edges), (2 * 5 * 25, 2 * (5 * 25 + 1)))
+        self.assertEqual(len(edges), 50 * len(given))
         self.check_pulses(edges)
-        self.assertLess(edges[-1][0], 7 * converter.period)
-        self.assertEqual(converter.power_downs, [])
+        self.assertEqual((converter.power_downs, converter.violations), ([], []))
 
     def test_does_not_turn_a_converter_off_when_the_core_is_silent(self):
         bench = Bench()
@@ -131,7 +130,7 @@ class ReaderTests(unittest.TestCase):
             self.assertEqual(len(converter.power_downs), 1)  # the program's own, at its beginning
             self.assertEqual(converter.violations, [])
             self.assertEqual({read.count for read in converter.reads}, {25})
-            self.assertLess(converter.reads[-1].time, chip.time - 0.3)
+            self.assertGreater(converter.reads[-1].time, chip.time - 0.02)
 
 
 if __name__ == "__main__":

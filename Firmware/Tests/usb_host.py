@@ -52,6 +52,7 @@ class Host:
         memory.bytes[0:8] = packet
         self.usb.values[0x68] = 0  # a refusal ends with the next setup packet
         self.usb.values[0x50] |= USB.SETUP
+        self.sent_at = self.chip.time  # the last packet of a request
         self.toggle = 1
 
     def buffer(self, place, isFull):
@@ -92,6 +93,7 @@ class Host:
         if word >> 13 & 1 != self.toggle:
             raise Fault("the device expects the wrong one of DATA0 and DATA1")
         self.toggle ^= 1
+        self.sent_at = self.chip.time
         self.usb.memory.bytes[0x100 : 0x100 + len(data)] = data
         self.taken(0x84, word & ~(1 << 10 | 0x3FF) | 1 << 15 | len(data), 2)
 

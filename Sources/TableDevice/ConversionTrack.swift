@@ -31,9 +31,9 @@ public struct ConversionTrack: Sendable, BitwiseCopyable {
   /// Microseconds between two conversions, by which a converter is known: an HX711 on its own
   /// clock makes 10 or 80 a second, give or take a half.
   public static let periods: ClosedRange<UInt64> = 6_000...160_000
-  private static let longestMean: UInt8 = 16
+  public static let longestMean: UInt8 = 16
 
-  /// The mean time between conversions, microseconds; 0 until two have come.
+  /// The mean time between conversions that have settled, microseconds; 0 until two have come.
   public private(set) var period: Int32 = 0
   /// Of how many times between two it is the mean, up to `longestMean`; the older count less then.
   public private(set) var measured: UInt8 = 0
@@ -62,7 +62,7 @@ public struct ConversionTrack: Sendable, BitwiseCopyable {
   /// A conversion came; late where others had come before it and were not fetched either.
   public mutating func take(_ count: Int32, at now: UInt64, isLate: Bool = false) {
     let passed = now &- since
-    if hasAnswered, !isLate, Self.periods ~= passed {
+    if unsettled == 0, !isLate, Self.periods ~= passed {
       measured = min(measured &+ 1, Self.longestMean)
       period &+= (Int32(truncatingIfNeeded: passed) &- period) / Int32(measured)
     }

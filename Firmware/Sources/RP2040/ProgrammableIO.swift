@@ -31,13 +31,10 @@ public struct ClockedInput: ~Copyable {
     public var divider: UInt32
     /// The program's last place, from which it goes on at the first.
     public var last: UInt32
-    /// Bits that make a word; the first is the highest.
-    public var bits: UInt32
 
-    public init(divider: UInt32, last: UInt32, bits: UInt32) {
+    public init(divider: UInt32, last: UInt32) {
       self.divider = divider
       self.last = last
-      self.bits = bits
     }
   }
 
@@ -62,8 +59,8 @@ public struct ClockedInput: ~Copyable {
       1 << 29 | 1 << 26 | UInt32(data) << 15 | UInt32(clock) << 10 | UInt32(clock) << 5
     place(0xC8).value = setting.divider << 16
     place(0xCC).value = setting.last << 12
-    // Both queues for what is read, each word pushed when it is complete, the first bit highest.
-    place(0xD0).value = 1 << 31 | setting.bits << 20 | 1 << 16
+    // Both queues for what is read, the first bit highest.
+    place(0xD0).value = 1 << 31
     setClock(false)
     execute(Instruction.driveClock)
     let function = 6 + UInt32(block.base >> 20 & 1)

@@ -126,20 +126,19 @@ public struct USBController: ~Copyable {
       isSuspended = events & Event.resume == 0
       frameSeen = now
     }
-    if events & Event.buffer != 0 {
-      let buffers = Register(Self.registers + 0x58).value
-      Register(Self.registers + 0x58).value = buffers
-      if buffers & 1 != 0 { controlInDone() }
-      if buffers & 2 != 0 { controlOutDone(&function) }
-      if buffers & 4 != 0 { isBulkBusy = false }
-    }
-    if events & Event.setup != 0 {
-      Register(Self.registers + 0x50).value = 1 << 17
-      begin(&function)
-    }
+    let buffers = Register(Self.registers + 0x58).value
+    Register(Self.registers + 0x58).value = buffers
+    if buffers & 4 != 0 { isBulkBusy = false }
+    // Before a request is answered, which may take until the frame's end.
     if events & Event.frame != 0 {
       look(at: now)
       sendBulk(&function)
+    }
+    if buffers & 1 != 0 { controlInDone() }
+    if buffers & 2 != 0 { controlOutDone(&function) }
+    if events & Event.setup != 0 {
+      Register(Self.registers + 0x50).value = 1 << 17
+      begin(&function)
     }
   }
 

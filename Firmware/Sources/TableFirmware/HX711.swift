@@ -14,14 +14,15 @@ struct HX711: ~Copyable {
   ///
   /// A cycle is a microsecond: a pulse is high for one and low for two (0.2 to 50, and 0.2 at
   /// least).
-  static let program: [5 of UInt16] = [
+  static let program: [6 of UInt16] = [
     0x2020,  // wait for the data line to be low
     0xE038,  // x = 24
     0xB042,  // clock high
     0x4001,  // clock low, and shift the bit in that the chip showed while it was high
     0x0042,  // again from the third, until x was 0
+    0x8000,  // push the word; where the queue is full, drop it and go on in step with the chip
   ]
-  static let setting = ClockedInput.Setting(divider: Clocks.megahertz, last: 4, bits: 25)
+  static let setting = ClockedInput.Setting(divider: Clocks.megahertz, last: 5)
   /// Microseconds between two attempts to get a chip back.
   private static let patience: UInt64 = 500_000
   /// Words that a machine can hold.
@@ -43,7 +44,7 @@ struct HX711: ~Copyable {
   private var since: UInt64
   /// The earliest time at which the last word can have come, from which the next is judged.
   private var credit: UInt64 = 0
-  /// When it was restarted last.
+  /// When it was restarted last, or was seen to run although its readings are old.
   private var restarted: UInt64
 
   /// Turns the chip off, whatever it was at; `mend` turns it on.
@@ -58,7 +59,7 @@ struct HX711: ~Copyable {
   /// Takes what has been read.
   mutating func collect(at now: UInt64) {
     guard phase == .on, var word = machine.next() else { return }
-    // Words wait where the core was busy with its flash; the last is the newest.
+    // Words wait where the core was busy with its flash.
     var count: UInt64 = 1
     var isWhole = word & 1 != 0
     while count < Self.queue, let next = machine.next() {
@@ -77,8 +78,11 @@ struct HX711: ~Copyable {
       return
     }
     credit = max(earliest, now &- min(now, 3 &* shortest))
-    // A full queue stops the machine, and nobody knows how old its words are.
-    guard count < Self.queue else { return }
+    guard count < Self.queue else {
+      // Nobody knows how old its words are; but it runs.
+      restarted = now
+      return
+    }
     // 24 bits above the last, with their sign.
     track.take(Int32(bitPattern: word << 7) >> 8, at: now, isLate: count > 1)
   }
@@ -150,7 +154,7 @@ struct Converters: ~Copyable, CellConverters {
     var isMeasured = false
     for channel in 0..<Self.count {
       let measured = boards[channel].track.measured
-      if measured > 0, measured < 8 { return false }
+      if measured > 0, measured < ConversionTrack.longestMean { return false }
       isMeasured = isMeasured || measured > 0
     }
     return isMeasured
