@@ -96,8 +96,9 @@ class Bench:
 
     def power_up(self):
         """Until the table shows itself to the host."""
+        end = self.chip.time + 3
         while not self.chip.usb.is_attached():
-            if self.chip.time > 3:
+            if self.chip.time > end:
                 raise TimeoutError("no device has shown itself")
             self.host.wait(0.01)
 

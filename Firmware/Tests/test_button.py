@@ -7,7 +7,7 @@ from bench import BUTTON, Bench
 CLOSED, OPEN = 0, None  # to ground, or pulled up by the chip
 BOUNCES = 0, 0.0004, 0.0011, 0.0019, 0.0024, 0.0037, 0.0045, 0.0068, 0.0079  # up to the last move
 LOOK = 0.025  # Firmware/README.md: the longest between two looks
-SWEEP = [0.0757 * n for n in range(36)]  # at any phase of looks, 0.7 ms apart where they are rare
+SWEEP = [0.0731 * n for n in range(60)]  # at any phase of the looks
 GPIO_IN = 4
 
 

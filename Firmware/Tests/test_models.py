@@ -444,10 +444,10 @@ class ConverterTests(unittest.TestCase):
 
     def test_a_conversion_that_ends_in_a_read_tears_it(self):
         converter, _ = self.ready(reading=[0, 0, 0, 0, 0xFFFFFF - (1 << 24)])
-        bits, _ = self.pulses(converter, 0.0125 * 5 - 30 * US, 25)
+        bits, _ = self.pulses(converter, 0.0125 * 5 - 100 * US, 25, 2 * US, 4 * US)
         self.assertTrue(converter.reads[0].is_torn)
         self.assertIn(0, bits[:12])
-        self.assertIn(1, bits[16:24])
+        self.assertIn(1, bits[18:24])
         self.assertEqual(len(converter.violations), 1)
 
     def test_other_counts_are_noted(self):

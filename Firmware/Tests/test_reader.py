@@ -121,6 +121,8 @@ class ReaderTests(unittest.TestCase):
         bench.begin()
         bench.stream(0.1)
         chip = bench.chip
+        while not chip.is_asleep:
+            bench.host.wait(1e-5)
         chip.core.values[0xE100] = 0  # NVIC_ISER: nothing wakes it
         chip.run(chip.time + 0.5)
         for number, converter in enumerate(bench.converters):

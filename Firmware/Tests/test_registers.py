@@ -41,6 +41,7 @@ class RegisterTests(unittest.TestCase):
         host.write(TO_TABLE, STOP)
         for event in (USB.SUSPEND, USB.RESUME):
             chip.usb.values[0x50] |= event
+            chip.usb.frames_from = chip.time if event == USB.RESUME else None
             host.wait(0.01)
         chip.pc, chip.is_asleep = NOWHERE, False  # a trap
         with self.assertRaises(WatchdogReset):
@@ -48,8 +49,9 @@ class RegisterTests(unittest.TestCase):
         chip.restart()
         bench.begin()
         bench.status()
+        host.write(TO_TABLE, ENTER_BOOTLOADER, value=0xB007)
         with self.assertRaises(Bootloader):
-            host.write(TO_TABLE, ENTER_BOOTLOADER, value=0xB007)
+            host.wait(0.05)
         accesses = chip.accesses
         self.assertGreater(len(accesses), 200)
         wrong = {registers.check(*access) for access in accesses} - {None}

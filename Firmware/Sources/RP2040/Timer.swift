@@ -14,6 +14,11 @@ public struct Timer: ~Copyable {
     }
   }
 
+  /// How long ago `time` was, for times up to 71 minutes ago.
+  static func passed(since time: UInt64) -> UInt32 {
+    Register(base + 0x28).value &- UInt32(truncatingIfNeeded: time)
+  }
+
   /// Asks for an interrupt at a time, which may lie 71 minutes ahead at most.
   public func wake(at time: UInt64) {
     Register(Self.base + 0x34).value = 1  // the one before is over

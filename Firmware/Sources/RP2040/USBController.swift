@@ -93,6 +93,8 @@ public struct USBController: ~Copyable {
   private var frame: UInt32 = 0
   private var frameSeen: UInt64 = 0
   private var isSuspended = false
+  /// Microseconds of a frame in which a packet may be given: the hang is of its last 200.
+  private static let frameHead: UInt32 = 600
   /// Microseconds without a frame, of which one comes each millisecond, that are a hang.
   private static let longestFrame: UInt64 = 100_000
 
@@ -132,7 +134,7 @@ public struct USBController: ~Copyable {
     // Before a request is answered, which may take until the frame's end.
     if events & Event.frame != 0 {
       look(at: now)
-      sendBulk(&function)
+      sendBulk(&function, at: now)
     }
     if buffers & 1 != 0 { controlInDone() }
     if buffers & 2 != 0 { controlOutDone(&function) }
@@ -326,7 +328,9 @@ public struct USBController: ~Copyable {
   }
 
   /// Gives the next packet to the controller, unless one is waiting for the host.
-  private mutating func sendBulk(_ function: inout some USBFunction & ~Copyable) {
+  private mutating func sendBulk(
+    _ function: inout some USBFunction & ~Copyable, at now: UInt64
+  ) {
     guard isBulkOn, !isBulkBusy else { return }
     if sent > transferCount || transferCount == 0 {
       var span = transfer.mutableSpan
@@ -339,6 +343,8 @@ public struct USBController: ~Copyable {
     }
     let count = min(Self.packet, transferCount - sent)
     Self.copy(transfer.span.extracting(sent..<sent + count), to: Place.bulkBuffer)
+    // From a flash whose cache is empty all this takes long; the packet then waits for the next frame.
+    guard Timer.passed(since: now) < Self.frameHead else { return }
     isBulkBusy = true
     Self.give(Place.bulkIn, Buffer.full | (isBulkData1 ? Buffer.data1 : 0) | UInt32(count))
     isBulkData1.toggle()
