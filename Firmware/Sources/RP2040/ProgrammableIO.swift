@@ -23,7 +23,6 @@ public struct ProgrammableIO: ~Copyable {
 public struct ClockedInput: ~Copyable {
   private let block: UInt
   private let index: UInt32
-  private let clockPin: UInt
 
   /// How a machine runs.
   public struct Setting: Sendable, BitwiseCopyable {
@@ -53,7 +52,6 @@ public struct ClockedInput: ~Copyable {
     precondition(index < 4 && clock < 30 && data < 30)
     self.block = block.base
     self.index = index
-    clockPin = clock
     // One side-set bit, always given; `set` reaches the clock pin too.
     place(0xDC).value =
       1 << 29 | 1 << 26 | UInt32(data) << 15 | UInt32(clock) << 10 | UInt32(clock) << 5
