@@ -89,4 +89,6 @@ public enum TableRefusal: Error, Equatable, Sendable {
   case malformed(ControlDataError)
   /// Identity and calibration name different channel counts.
   case channelsDisagree
+  /// Its descriptors are not those of a table, or cannot be read.
+  case wrongDescriptors
 }

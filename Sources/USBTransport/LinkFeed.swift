@@ -154,9 +154,12 @@ public struct LinkLoss: Sendable, Equatable, BitwiseCopyable {
         }
       self.init(reason, detail: status.rawValue)
     case .unknownProtocol(let version): self.init(.unknownProtocol, detail: Int32(version))
-    case .malformed, .channelsDisagree: self.init(.malformed)
+    case .malformed, .channelsDisagree, .wrongDescriptors: self.init(.malformed)
     }
   }
+
+  /// To look again costs next to nothing: no request goes to a device.
+  var isCheap: Bool { reason == .absent || reason == .accessDenied || reason == .busy }
 
   var packed: UInt64 { UInt64(reason.rawValue) << 32 | UInt64(UInt32(bitPattern: detail)) }
 

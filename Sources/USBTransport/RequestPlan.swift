@@ -16,7 +16,8 @@ struct RequestPlan {
   /// A third of the guard's heartbeat timeout, so that one that comes late is no alarm.
   static let heartbeatInterval: UInt64 = 250_000_000
 
-  private var shown = SignalPattern.none
+  /// Nil: not known.
+  private var shown: SignalPattern? = SignalPattern.none
   private var isGuardKnown = false
   private var lastHeartbeat: UInt64
 
@@ -38,5 +39,20 @@ struct RequestPlan {
     guard now > lastHeartbeat + Self.heartbeatInterval else { return nil }
     lastHeartbeat = now
     return .heartbeat
+  }
+
+  /// Has what was not answered told again; false where that could do harm.
+  ///
+  /// A calibration or a restart may have been carried out all the same.
+  mutating func repeatUnanswered(_ wish: Wish) -> Bool {
+    switch wish {
+    case .signal:
+      // No pattern that is wanted next: whatever it is, it goes out again.
+      shown = nil
+    case .arm: isGuardKnown = false
+    case .heartbeat: lastHeartbeat = 0
+    case .calibrate, .enterBootloader: return false
+    }
+    return true
   }
 }

@@ -1,5 +1,6 @@
 internal import CLibUSB
 internal import Glibc
+internal import TableProtocol
 
 /// The right to use libusb on one thread.
 @safe
@@ -22,29 +23,28 @@ struct USBContext: ~Copyable {
     _ = unsafe libusb_handle_events_timeout_completed(context, &limit, nil)
   }
 
-  /// Opens and claims the first device with these ids and, if given, this serial number.
+  /// Opens, claims and meets the first table with these ids and, if given, this serial number.
   ///
-  /// Returns nil when there is none. When there are some but none can be opened, throws why
-  /// the last one could not.
+  /// Returns nil when there is none. When there are some but none can be used, throws why the last
+  /// one could not.
   func openTable(
     vendor: UInt16, product: UInt16, serial: String?
-  ) throws(USBStatus) -> ClaimedInterface? {
+  ) throws(TableRefusal) -> OpenTable? {
     var list: UnsafeMutablePointer<OpaquePointer?>?
     let count = unsafe libusb_get_device_list(context, &list)
-    guard count >= 0 else { throw USBStatus(rawValue: CInt(truncatingIfNeeded: count)) }
+    guard count >= 0 else { throw .usb(USBStatus(rawValue: CInt(truncatingIfNeeded: count))) }
     // The list and its references live until here; an open handle keeps its own reference.
     defer { unsafe libusb_free_device_list(list, 1) }
-    var refusal: USBStatus?
+    var refusal: TableRefusal?
     for index in 0..<count {
       guard let device = unsafe list?[index] else { continue }
       var descriptor = libusb_device_descriptor()
       guard unsafe libusb_get_device_descriptor(device, &descriptor) == 0,
         descriptor.idVendor == vendor, descriptor.idProduct == product
       else { continue }
-      do throws(USBStatus) {
-        let opened = try unsafe ClaimedInterface(
-          opening: device, serialIndex: descriptor.iSerialNumber, expecting: serial)
-        if let opened { return opened }
+      do throws(TableRefusal) {
+        let table = try unsafe meet(device, descriptor.iSerialNumber, expecting: serial)
+        if let table { return table }
       } catch {
         refusal = error
       }
@@ -52,4 +52,34 @@ struct USBContext: ~Copyable {
     if let refusal { throw refusal }
     return nil
   }
+
+  /// Nil when it is no table, or not the one expected.
+  private func meet(
+    _ device: OpaquePointer, _ serialIndex: UInt8, expecting serial: String?
+  ) throws(TableRefusal) -> OpenTable? {
+    switch unsafe InterfaceClass(of: device) {
+    case .stranger: return nil
+    case .unreadable: throw .wrongDescriptors
+    case .table(UInt8(TableProtocol.version)): break
+    case .table(let version): throw .unknownProtocol(UInt16(version))
+    }
+    var opened: ClaimedInterface?
+    do throws(USBStatus) {
+      opened = try unsafe ClaimedInterface(
+        opening: device, serialIndex: serialIndex, expecting: serial)
+    } catch {
+      throw .usb(error)
+    }
+    guard var interface = opened.take() else { return nil }
+    let introduction = try interface.introduce()
+    return OpenTable(
+      start: interface.askStart(), introduction: introduction, interface: interface)
+  }
+}
+
+/// A table that has been claimed and has said who it is.
+struct OpenTable: ~Copyable {
+  let start: TableStart
+  let introduction: TableIntroduction
+  var interface: ClaimedInterface
 }

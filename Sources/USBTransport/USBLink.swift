@@ -27,8 +27,11 @@ public struct USBLink: Sendable {
   static let drainLimit: UInt64 = 1_000_000_000
   /// How long a table may go on sending after it was told to stop.
   static let settleLimit: UInt64 = 1_000_000_000
-  /// After a stream shorter than this the table is not tried again at once: one that fails every
-  /// time would make a notice and an alarm twenty times a second.
+  /// How many requests in a row a table may leave unanswered while its scans come in: with the half
+  /// second that each may take, what two seconds bring.
+  static let mostUnanswered = 3
+  /// After a stream that brought data for less than this the table is not tried again at once: one
+  /// that fails every time would make a notice and an alarm twenty times a second.
   static let shortestService: UInt64 = 1_000_000_000
 
   private let selection: Selection
@@ -62,19 +65,22 @@ public struct USBLink: Sendable {
     var epoch = UInt16(truncatingIfNeeded: HostClock.wall / 1_000_000_000)
     var reported: LinkLoss?
     var nextLook: UInt64 = 0
+    var backoff = Backoff()
     while !requests.wantsStop {
       let announced = hotplug?.takeAnnouncements() ?? false
+      if announced { backoff.reset() }
       if announced || HostClock.monotonic >= nextLook {
-        nextLook = HostClock.monotonic + Self.rescanInterval
         switch serve(context, &epoch) {
-        case .ended(let loss, let lasted):
+        case .served(let loss, let hasServed):
           feed.down(loss)
           reported = loss
           // It may be back already, or never have gone.
-          if lasted >= Self.shortestService { nextLook = 0 }
+          if hasServed { backoff.reset() }
+          nextLook = hasServed ? 0 : HostClock.monotonic + backoff.next()
         case .notBegun(let loss):
           if loss != reported { feed.down(loss) }
           reported = loss
+          nextLook = HostClock.monotonic + (loss.isCheap ? Self.rescanInterval : backoff.next())
         }
       }
       context.handleEvents(milliseconds: 50)
@@ -83,55 +89,46 @@ public struct USBLink: Sendable {
   }
 
   private enum Service {
-    /// There was a stream for that many nanoseconds, and it is over.
-    case ended(LinkLoss, lasted: UInt64)
+    /// There was a stream, and it is over; whether it brought anything, for long enough.
+    case served(LinkLoss, Bool)
     case notBegun(LinkLoss)
   }
 
   /// Opens the table and reads it for as long as it is there.
   private func serve(_ context: borrowing USBContext, _ epoch: inout UInt16) -> Service {
     do throws(TableRefusal) {
-      guard var table = try open(context) else { return .notBegun(LinkLoss(.absent)) }
-      let introduction = try table.introduce()
-      let cause = table.askStart()
+      let opened = try context.openTable(
+        vendor: selection.vendorID, product: selection.productID, serial: selection.serial)
+      guard var table = opened else { return .notBegun(LinkLoss(.absent)) }
       epoch &+= 1
       var pump = BulkPump(
-        port: table.makeTransfers(count: BulkPump<BulkTransfers>.transfersInFlight))
-      var request = table.makeRequest()
+        port: table.interface.makeTransfers(count: BulkPump<BulkTransfers>.transfersInFlight))
+      var request = table.interface.makeRequest()
       let start = HostClock.monotonic
       pump.start(now: start)
-      feed.up(epoch: epoch, introduction, cause)
-      let loss = read(context, &table, &pump, &request, epoch)
-      drain(context, &table, &pump, &request)
+      feed.up(epoch: epoch, table.introduction, table.start)
+      var lastData = start
+      let loss = read(context, &table.interface, &pump, &request, epoch, &lastData)
+      drain(context, &table.interface, &pump, &request)
       // libusb looks at a transfer's device when it frees the transfer: transfers go first.
       _ = consume request
       _ = consume pump
-      return .ended(loss, lasted: HostClock.monotonic - start)
+      return .served(loss, lastData >= start + Self.shortestService)
     } catch {
       // It was listed and is gone by now: a table on its way out.
       return .notBegun(error == .usb(.deviceGone) ? LinkLoss(.absent) : LinkLoss(error))
     }
   }
 
-  private func open(
-    _ context: borrowing USBContext
-  ) throws(TableRefusal) -> ClaimedInterface? {
-    do throws(USBStatus) {
-      return try context.openTable(
-        vendor: selection.vendorID, product: selection.productID, serial: selection.serial)
-    } catch {
-      throw .usb(error)
-    }
-  }
-
   private func read(
     _ context: borrowing USBContext, _ table: inout ClaimedInterface,
-    _ pump: inout BulkPump<BulkTransfers>, _ request: inout ControlTransfer, _ epoch: UInt16
+    _ pump: inout BulkPump<BulkTransfers>, _ request: inout ControlTransfer, _ epoch: UInt16,
+    _ lastData: inout UInt64
   ) -> LinkLoss {
-    var lastData = HostClock.monotonic
     _ = requests.takeRestart()  // meant the stream before
     var plan = RequestPlan(now: lastData)
     var asked: RequestPlan.Wish?
+    var unanswered = 0
     do throws(USBStatus) {
       try table.tell(.start, value: epoch)
       while true {
@@ -144,7 +141,7 @@ public struct USBLink: Sendable {
           return LinkLoss(.silent)
         }
         guard !request.isInAir else { continue }
-        let isTaken = try judge(&request)
+        let isTaken = try judge(&request, asked, &plan, &unanswered)
         switch asked {
         case .calibrate where isTaken: return LinkLoss(.recalibrated)
         case .calibrate: requests.countRefusedCalibration()
@@ -191,12 +188,23 @@ public struct USBLink: Sendable {
 
   /// Looks at what a request came to; false when the table refused it.
   ///
-  /// A refusal is counted: the scans are worth more.
-  private func judge(_ request: inout ControlTransfer) throws(USBStatus) -> Bool {
+  /// A refusal is counted, and what a table leaves unanswered is told again: the scans are worth
+  /// more.
+  private func judge(
+    _ request: inout ControlTransfer, _ asked: RequestPlan.Wish?, _ plan: inout RequestPlan,
+    _ unanswered: inout Int
+  ) throws(USBStatus) -> Bool {
     do throws(USBStatus) {
       try request.takeOutcome()
+      unanswered = 0
       return true
     } catch {
+      if error == .timedOut, let asked, unanswered < Self.mostUnanswered,
+        plan.repeatUnanswered(asked)
+      {
+        unanswered += 1
+        return true
+      }
       guard error == .stalled else { throw error }
       requests.countRefusal()
       return false

@@ -7,12 +7,14 @@
 /// | `mass 20 at 60,80`                  | puts 20 kg at x 60 mm, y 80 mm, and nothing else |
 /// | `mass 20 at 60,80 + 5 at 370,900`   | puts both                                      |
 /// | `mass off`                          | takes all masses off                           |
+/// | `misbehave stall`                   | does that wrong on the bus, see `Misbehaviour` |
 enum HandCommand: Sendable, Equatable {
   case play
   case press
   case masses([PlacedMass])
+  case misbehave(Misbehaviour)
 
-  static let words = ["play", "press", "mass"]
+  static let words = ["play", "press", "mass", "misbehave"]
   /// More than anybody has hands for.
   static let mostMasses = 16
 
@@ -23,6 +25,11 @@ enum HandCommand: Sendable, Equatable {
     case ("play", 1): self = .play
     case ("press", 1): self = .press
     case ("mass", _): self = .masses(try Self.masses(words.dropFirst().joined(separator: " ")))
+    case ("misbehave", 2):
+      guard let misbehaviour = Misbehaviour(rawValue: String(words[1])) else {
+        throw .notAMisbehaviour(String(words[1]))
+      }
+      self = .misbehave(misbehaviour)
     default: throw .unknown
     }
   }
@@ -61,6 +68,7 @@ enum HandCommandError: Error, Equatable {
   case massOutOfRange(Double)
   case placeOutOfRange(Double)
   case tooManyMasses(Int)
+  case notAMisbehaviour(String)
 }
 
 extension HandCommandError: CustomStringConvertible {
@@ -72,6 +80,8 @@ extension HandCommandError: CustomStringConvertible {
     case .placeOutOfRange(let place): "a place is \(PlacedMass.places.text) mm, not \(place)"
     case .tooManyMasses(let count):
       "there is room for \(HandCommand.mostMasses) masses, not \(count)"
+    case .notAMisbehaviour(let word):
+      "misbehave takes \(Misbehaviour.allCases.map(\.rawValue).joined(separator: ", ")), not \(word)"
     }
   }
 }
@@ -89,7 +99,7 @@ extension Double {
 extension VirtualTable {
   /// Does what the line says, and answers with one line that begins with `ok` or `error`.
   ///
-  /// Knows `play`, `press` and `mass`: what hands can do on the table itself. Thread-safe.
+  /// Knows `play`, `press`, `mass` and `misbehave`: what does not need the cable. Thread-safe.
   public func obey(_ line: String) -> String {
     let command: HandCommand
     do throws(HandCommandError) { command = try HandCommand(line) } catch {
@@ -100,6 +110,9 @@ extension VirtualTable {
     case .press:
       press()
       return "ok pressed"
+    case .misbehave(let misbehaviour):
+      misbehave(misbehaviour)
+      return "ok \(misbehaviour.rawValue)"
     case .masses(let masses):
       place(masses)
       guard !masses.isEmpty else { return "ok masses off" }

@@ -128,7 +128,14 @@ final class USBIPConnection: TransferOutlet {
   ) throws(USBIPError) {
     var buffer: [UInt8] = []
     while let first = waiting.first, table.isTransferWaiting {
-      guard first.length >= frameByteCount else {
+      let misbehaviour = table.misbehaviour
+      guard misbehaviour != .mute else { return }
+      guard misbehaviour != .stall else {
+        waiting.removeFirst()
+        try write(USBIPAnswer.submit(first.sequence, status: -EPIPE))
+        continue
+      }
+      guard first.length >= frameByteCount, misbehaviour != .babble else {
         waiting.removeFirst()
         try write(USBIPAnswer.submit(first.sequence, status: -EOVERFLOW))
         continue

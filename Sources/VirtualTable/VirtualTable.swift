@@ -19,6 +19,7 @@ public final class VirtualTable: Sendable {
   private let core: Mutex<TableCore>
   private let outlet = Mutex<(any TransferOutlet)?>(nil)
   private let pace = PaceThread()
+  private let conduct = Mutex(Conduct())
 
   /// A table that is not plugged in yet.
   ///
@@ -82,7 +83,14 @@ public final class VirtualTable: Sendable {
       return core.control(setup, data: data.span, reply: &span)
     }
     switch answer {
-    case .accept(let count): return .data(Array(reply[..<count]))
+    case .accept(let count):
+      var data = Array(reply[..<count])
+      conduct.withLock { conduct in
+        conduct.misbehaviour.change(&data, to: setup)
+        let isStart = setup.requestType == 0x40 && setup.request == ControlRequest.start.rawValue
+        if isStart { conduct.streamStarted() }
+      }
+      return .data(data)
     case .stall: return .stalled
     case nil: return .unplugged
     }
@@ -93,12 +101,17 @@ public final class VirtualTable: Sendable {
 
   /// Writes a transfer that is due into `bytes` and returns its length; nil when none is.
   func takeTransfer(into bytes: inout [UInt8]) -> Int? {
-    core.withLock { core in
+    let count: Int? = core.withLock { core in
       guard core.isTransferWaiting else { return nil }
       var span = bytes.mutableSpan
       return core.takeTransfer(into: &span)
     }
+    if let count { conduct.withLock { $0.change(&bytes, count: count) } }
+    return count
   }
+
+  /// What the table does wrong on the bus.
+  var misbehaviour: Misbehaviour { conduct.withLock { $0.misbehaviour } }
 
   // MARK: Time
 
@@ -134,6 +147,11 @@ public final class VirtualTable: Sendable {
   /// Makes `masses` the only ones on the table, whatever is played: from the next scan on, and in
   /// full half a virtual second later.
   public func place(_ masses: [PlacedMass]) { core.withLock { $0.place(masses) } }
+
+  /// Makes the table do that wrong on the bus from now on; `none` ends it.
+  public func misbehave(_ misbehaviour: Misbehaviour) {
+    conduct.withLock { $0.begin(misbehaviour) }
+  }
 
   /// How the table is doing.
   public var report: Report {

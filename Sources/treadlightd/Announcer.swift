@@ -60,8 +60,8 @@ struct Announcer: Sendable {
       logger.notice(
         "stream ended",
         metadata: [
-          "epoch": "\(epoch)", "produced": "\(produced)", "received": "\(received)",
-          "lost": "\(lost)",
+          "epoch": "\(epoch)", "produced": "\(produced, default: "unknown")",
+          "received": "\(received)", "lost": "\(lost)",
         ])
     case .measured(let token, let result): measured(result, token)
     case .acted(let token, let conditions): acted(conditions, token)

@@ -44,7 +44,7 @@ struct LiveRecord: BitwiseCopyable {
     case linkDown(LinkLoss)
     /// Another profile came into force.
     case tableFits(Bool)
-    case streamEnded(epoch: UInt16, produced: UInt32, received: UInt64, lost: UInt64)
+    case streamEnded(epoch: UInt16, produced: UInt32?, received: UInt64, lost: UInt64)
     case measured(token: UInt64, StillResult)
     /// The rate is the measured one, thousandths of a scan per second; 0: not known.
     case counts(StreamTotals, rate: UInt32)

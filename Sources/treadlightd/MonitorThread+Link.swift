@@ -54,18 +54,24 @@ extension MonitorThread {
     isLinkUp = false  // stopped in order: the quiet that follows is no silence
     current.settle(produced: produced)
     totals.counts.add(current.counts)
-    announce(
-      .streamEnded(
-        epoch: current.epoch, produced: produced, received: current.counts.received,
-        lost: current.counts.lost), at: hostTime)
+    tellEnd(of: current, produced: produced)
     publishCounts()
   }
 
+  /// Closes the account of a stream that was cut off: what came after its last scan is not known.
   private mutating func closeStream() {
     guard let current = stream else { return }
     logLastDerived()
     totals.counts.add(current.counts)
+    tellEnd(of: current, produced: nil)
     stream = nil
+  }
+
+  private mutating func tellEnd(of stream: ScanStream, produced: UInt32?) {
+    announce(
+      .streamEnded(
+        epoch: stream.epoch, produced: produced, received: stream.counts.received,
+        lost: stream.counts.lost), at: hostTime)
   }
 }
 

@@ -51,6 +51,7 @@ struct MonitorThread {
   static let linkPatience: UInt64 = 3_000_000_000
   /// How long a stream may bring nothing that is a scan before it is started anew, nanoseconds.
   static let streamPatience: UInt64 = 2_000_000_000
+  static let longestStreamPatience: UInt64 = 16_000_000_000
   /// How long the recorder may take nothing while something waits for it, nanoseconds: a disk that
   /// hangs fails no write, and at a low rate its ring would be full only after minutes.
   static let recorderPatience: UInt64 = 3_000_000_000
@@ -100,6 +101,8 @@ struct MonitorThread {
   var measurement: (token: UInt64, value: StillMeasurement)?
   var lastArrival = HostClock.monotonic
   var lastRestart: UInt64 = 0
+  /// How long the stream that runs may bring nothing that is a scan; longer each time in vain.
+  var restartPatience = Self.streamPatience
   var live = LiveWindow()
   var lastCounts: UInt64 = 0
 
@@ -159,6 +162,7 @@ struct MonitorThread {
       // Bytes that are no scans, and scans that do not fit the profile, are as good as silence.
       guard isUsable else { continue }
       lastArrival = arrival
+      restartPatience = Self.streamPatience
       isSilent = false
       take(scan.frame, lostBefore: scan.lostBefore, arrival: arrival)
       newest = scan.frame.deviceTime
@@ -262,8 +266,9 @@ struct MonitorThread {
     }
     // Bytes may still come: a table that sends nonsense, or whose counter began anew, is started
     // again. Scans that fit no profile would come again as they are.
-    if isLinkUp, isUsable, silence > Self.streamPatience, now > lastRestart + Self.streamPatience {
+    if isLinkUp, isUsable, silence > Self.streamPatience, now > lastRestart + restartPatience {
       lastRestart = now
+      restartPatience = min(restartPatience * 2, Self.longestStreamPatience)
       ports.requests.restart()
     }
     // Between sessions there is nothing to record; the last one's recorder may still be closing.

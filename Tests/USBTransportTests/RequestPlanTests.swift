@@ -64,4 +64,28 @@ struct RequestPlanTests {
     let words = times.map { word(plan.next(requests, now: $0)) }
     #expect(words == ["nothing", "nothing", "heartbeat", "nothing", "heartbeat"])
   }
+
+  @Test func tellsAgainWhatWasNotAnswered() throws {
+    var plan = RequestPlan(now: 0)
+    requests.arm(limits)
+    requests.signal(.high)
+    let signal = try #require(plan.next(requests, now: 1))
+    #expect(plan.repeatUnanswered(signal))
+    // The pattern of a table that has just begun may be the one it did not hear of.
+    requests.signal(.none)
+    #expect(word(plan.next(requests, now: 1)) == "signal \(SignalPattern.none.rawValue)")
+    let limits = try #require(plan.next(requests, now: 1))
+    #expect(plan.repeatUnanswered(limits))
+    #expect(word(plan.next(requests, now: 1)) == "arm 300000")
+    #expect(word(plan.next(requests, now: 1)) == "nothing")
+    #expect(plan.repeatUnanswered(.heartbeat))
+    #expect(word(plan.next(requests, now: RequestPlan.heartbeatInterval + 1)) == "heartbeat")
+  }
+
+  @Test func neverTellsACalibrationAgain() {
+    var plan = RequestPlan(now: 0)
+    #expect(!plan.repeatUnanswered(.calibrate(TableCalibration(channelCount: 4))))
+    #expect(!plan.repeatUnanswered(.enterBootloader))
+    #expect(word(plan.next(requests, now: 1)) == "nothing")
+  }
 }

@@ -146,6 +146,36 @@ struct USBIPConnectionTests {
     #expect(wire.end() == .closed)
   }
 
+  @Test(arguments: [(Misbehaviour.stall, -EPIPE), (.babble, -EOVERFLOW)])
+  func answersEveryTransferWrongWhenTold(kind: Misbehaviour, status: Int32) throws {
+    let wire = try Wire()
+    _ = try wire.host.control(.start(epoch: 1))
+    wire.table.misbehave(kind)
+    wire.table.step(8)
+    for _ in 0..<3 {
+      try wire.host.submit(endpoint: 1, isTowardsHost: true, length: 4096)
+      #expect(try wire.host.answer().status == status)
+    }
+    wire.table.misbehave(.none)
+    try wire.host.submit(endpoint: 1, isTowardsHost: true, length: 4096)
+    #expect(try wire.host.answer().status == 0)
+    #expect(wire.end() == .closed)
+  }
+
+  @Test func saysNothingWhenTold() throws {
+    let wire = try Wire()
+    _ = try wire.host.control(.start(epoch: 1))
+    wire.table.misbehave(.mute)
+    let transfer = try wire.host.submit(endpoint: 1, isTowardsHost: true, length: 4096)
+    wire.table.step(16)
+    // The next answer is that to the question, not the transfer's.
+    #expect(try wire.host.control(.status).status == 0)
+    wire.table.misbehave(.none)
+    wire.table.step(8)
+    #expect(try wire.host.answer().sequence == transfer)
+    #expect(wire.end() == .closed)
+  }
+
   @Test(
     arguments: [
       ([UInt8](repeating: 0, count: 20), .truncated(needed: 48, found: 20)),

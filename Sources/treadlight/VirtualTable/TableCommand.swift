@@ -11,7 +11,7 @@ struct Cable {
 
 /// A command on standard input.
 enum TableCommand: String, CaseIterable {
-  case play, press, mass, unplug, plug, status, quit
+  case play, press, mass, misbehave, unplug, plug, status, quit
 
   static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -22,7 +22,7 @@ enum TableCommand: String, CaseIterable {
   /// Does what `line`, which begins with the command, says; and says how it went.
   func obey(_ line: String, _ table: VirtualTable, _ cable: Cable) -> String {
     switch self {
-    case .play, .press, .mass: return table.obey(line)
+    case .play, .press, .mass, .misbehave: return table.obey(line)
     case .unplug:
       cable.unplug()
       return "ok unplugged"

@@ -18,6 +18,9 @@ struct VirtualTableCommand: ParsableCommand {
         mass    put known masses onto the table, as for calibrating it:
                 'mass 20 at 60,80' (kg at mm across, mm along), several with
                 ' + ' between, instead of those there were; 'mass off'
+        misbehave
+                do something wrong on the bus until 'misbehave none': stall, babble, mute,
+                garbage, counter, clock, version, malformed, stranger, descriptor
         unplug  pull the cable: the table loses power
         plug    plug it in again
         status  say how the table is doing

@@ -1,0 +1,43 @@
+internal import CLibUSB
+internal import TableProtocol
+
+/// What a device's descriptors say it is.
+enum InterfaceClass: Equatable {
+  /// A table, of that version of the protocol.
+  case table(UInt8)
+  /// Something else with the same ids, which is left alone: ids for tests belong to everyone.
+  case stranger
+  /// Neither: no configuration that can be read, or a table without its endpoint.
+  case unreadable
+
+  /// Reads the configuration that the kernel keeps of `device`; nothing goes over the bus.
+  init(of device: OpaquePointer) {
+    var pointer: UnsafeMutablePointer<libusb_config_descriptor>?
+    guard unsafe libusb_get_active_config_descriptor(device, &pointer) == 0,
+      let configuration = unsafe pointer
+    else {
+      self = .unreadable
+      return
+    }
+    // libusb made the descriptor from what it checked, and it lives until here.
+    defer { unsafe libusb_free_config_descriptor(configuration) }
+    guard unsafe configuration.pointee.bNumInterfaces > 0,
+      let first = unsafe configuration.pointee.interface, unsafe first.pointee.num_altsetting > 0,
+      let setting = unsafe first.pointee.altsetting?.pointee
+    else {
+      self = .unreadable
+      return
+    }
+    guard unsafe setting.bInterfaceClass == TableProtocol.interfaceClass,
+      unsafe setting.bInterfaceSubClass == TableProtocol.interfaceSubclass
+    else {
+      self = .stranger
+      return
+    }
+    let hasEndpoint = unsafe (0..<Int(setting.bNumEndpoints)).contains {
+      unsafe setting.endpoint[$0].bEndpointAddress == TableProtocol.bulkInEndpoint
+        && setting.endpoint[$0].bmAttributes & 3 == 2  // bulk
+    }
+    self = hasEndpoint ? .table(unsafe setting.bInterfaceProtocol) : .unreadable
+  }
+}
