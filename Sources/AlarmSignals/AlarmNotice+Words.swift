@@ -2,11 +2,13 @@ internal import Foundation
 internal import TableModel
 
 extension AlarmNotice {
-  /// The title line: "HIGH ALARM: foot force over the client's limit, left calf".
+  /// The title line: "HIGH ALARM: foot force over the client's limit, left calf"; where there are
+  /// several tables, "HIGH ALARM, table window: …".
   ///
   /// Priority and event stand in words: nothing is told by colour alone.
   public var summary: String {
-    let words = "\(heading): \(title)" + (place.map { ", \($0)" } ?? "")
+    let which = tableName.map { ", table \($0)" } ?? ""
+    let words = "\(heading)\(which): \(title)" + (place.map { ", \($0)" } ?? "")
     return (isTest ? "TEST, no alarm: \(words)" : words).onOneLine
   }
 

@@ -46,6 +46,8 @@ public struct AlarmNotice: Codable, Equatable, Sendable {
   public var client: String?
   /// The table's serial number.
   public var table: String?
+  /// What people call the table; nil where the daemon serves only one.
+  public var tableName: String?
   public var at: WallTime
   public var isTest: Bool
 
@@ -53,7 +55,7 @@ public struct AlarmNotice: Codable, Equatable, Sendable {
     id: String, event: Event, condition: String, title: String, priority: Priority,
     isTechnical: Bool, place: String? = nil, value: Double? = nil, limit: Double? = nil,
     unit: String? = nil, session: String? = nil, client: String? = nil, table: String? = nil,
-    at: WallTime, isTest: Bool = false
+    tableName: String? = nil, at: WallTime, isTest: Bool = false
   ) {
     self.id = id
     self.event = event
@@ -68,12 +70,14 @@ public struct AlarmNotice: Codable, Equatable, Sendable {
     self.session = session
     self.client = client
     self.table = table
+    self.tableName = tableName
     self.at = at
     self.isTest = isTest
   }
 
   enum CodingKeys: String, CodingKey {
     case id, event, condition, title, priority, place, value, limit, unit, session, client, table
+    case tableName = "table_name"
     case isTechnical = "technical"
     case at = "at_ns"
     case isTest = "test"

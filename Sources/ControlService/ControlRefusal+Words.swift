@@ -4,8 +4,10 @@ extension ControlRefusal {
   var status: HTTPResponse.Status {
     switch self {
     case .sessionRunning, .noSession, .notCalibrated, .profileMismatch, .still, .nothingToUndo,
-      .measuring, .gate, .nothingToAct, .replayRunning, .noReplay, .cannotReplay:
+      .measuring, .gate, .nothingToAct, .replayRunning, .noReplay, .cannotReplay, .whichTable,
+      .personElsewhere:
       .conflict
+    case .unknownTable: .notFound
     case .measurementOutOfRange, .calibrationMismatch, .unknownCondition, .conditionNeeded,
       .cannotBeShelved, .pauseOutOfRange, .replayOutOfRange:
       .unprocessableContent
@@ -82,6 +84,7 @@ extension ControlRefusal {
   /// The words for a table that is not as it should be.
   private var tableWords: ErrorAnswer {
     switch self {
+    case .whichTable, .unknownTable, .personElsewhere: choiceWords
     case .noScans(let link):
       ErrorAnswer(
         code: "no-scans", message: "the table delivers no scans (\(link.state.rawValue))",

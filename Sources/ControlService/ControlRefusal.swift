@@ -2,6 +2,12 @@ public import LoadEstimation
 
 /// Why the daemon does not do what it was asked.
 public enum ControlRefusal: Error, Equatable, Sendable {
+  /// The daemon serves several tables, of these names, and none was named.
+  case whichTable([String])
+  /// No table is called so, nor has this serial number; these are there.
+  case unknownTable(String, known: [String])
+  /// A client or therapist is on another table already.
+  case personElsewhere(String, table: String)
   case sessionRunning(id: String)
   case noSession
   /// Something speaks against the session, and no reason to begin it was given.

@@ -2,7 +2,7 @@ internal import ClientRegistry
 internal import Hummingbird
 
 extension ControlService {
-  func addContraindications(to api: RouterGroup<BasicRequestContext>) {
+  func addContraindications(to api: RouterGroup<ControlContext>) {
     api.get("clients/:who/contraindications") { _, context in
       try answer(registry.contraindications(of: client(context).id))
     }
@@ -12,7 +12,7 @@ extension ControlService {
       let row = try registry.addContraindication(
         wanted.contraindication, of: client.id, by: wanted.author, at: now())
       // It may lock a region in the running session.
-      try await control.limitsChanged(of: client)
+      try await tables.limitsChanged(of: client)
       return try answer(row, status: .created)
     }
     api.delete("clients/:who/contraindications/:number") { request, context in
@@ -24,7 +24,7 @@ extension ControlService {
       let row = try registry.removeContraindication(
         number, of: client.id, by: request.uri.queryParameters.get("author") ?? "unknown",
         at: now())
-      try await control.limitsChanged(of: client)
+      try await tables.limitsChanged(of: client)
       return try answer(row)
     }
   }

@@ -4,33 +4,33 @@ internal import Hummingbird
 internal import TableModel
 
 extension ControlService {
-  func addLimits(to api: RouterGroup<BasicRequestContext>) {
+  func addLimits(to api: RouterGroup<ControlContext>) {
     addClientLimits(to: api)
     addTherapistLimits(to: api)
     api.get("limits/presets") { _, _ in try answer(PresetReport.all) }
   }
 
-  private func addClientLimits(to api: RouterGroup<BasicRequestContext>) {
+  private func addClientLimits(to api: RouterGroup<ControlContext>) {
     api.get("clients/:who/limits") { request, context in
-      try await report(on: client(context), for: request)
+      try await report(on: client(context), for: request, context)
     }
     api.put("clients/:who/limits/:scope") { request, context in
       let client = try client(context)
       try await set(of: client.id, request, context)
-      try await control.limitsChanged(of: client)
-      return try await report(on: client, for: request)
+      try await tables.limitsChanged(of: client)
+      return try await report(on: client, for: request, context)
     }
     api.put("clients/:who/limits") { request, context in
       let client = try client(context)
-      try await replace(of: client.id, request)
-      try await control.limitsChanged(of: client)
-      return try await report(on: client, for: request)
+      try await replace(of: client.id, request, context)
+      try await tables.limitsChanged(of: client)
+      return try await report(on: client, for: request, context)
     }
     api.delete("clients/:who/limits/:scope") { request, context in
       let client = try client(context)
       try remove(of: client.id, request, context)
-      try await control.limitsChanged(of: client)
-      return try await report(on: client, for: request)
+      try await tables.limitsChanged(of: client)
+      return try await report(on: client, for: request, context)
     }
     api.put("clients/:who/preset") { request, context in
       let wanted = try await body(SetPreset.self, of: request)
@@ -39,8 +39,8 @@ extension ControlService {
         try LimitPreset(named: name)
       }
       try registry.setPreset(preset, for: client.id, by: wanted.author, at: now())
-      try await control.limitsChanged(of: client)
-      return try await report(on: client, for: request)
+      try await tables.limitsChanged(of: client)
+      return try await report(on: client, for: request, context)
     }
     api.get("clients/:who/limits/document") { _, context in
       let client = try client(context).id
@@ -53,24 +53,24 @@ extension ControlService {
     }
   }
 
-  private func addTherapistLimits(to api: RouterGroup<BasicRequestContext>) {
+  private func addTherapistLimits(to api: RouterGroup<ControlContext>) {
     api.get("therapists/:who/limits") { _, context in try report(on: therapist(context)) }
     api.put("therapists/:who/limits/:scope") { request, context in
       let therapist = try therapist(context)
       try await set(of: therapist.id, request, context)
-      try await control.limitsChanged(ofTherapist: therapist)
+      try await tables.limitsChanged(ofTherapist: therapist)
       return try report(on: therapist)
     }
     api.put("therapists/:who/limits") { request, context in
       let therapist = try therapist(context)
-      try await replace(of: therapist.id, request)
-      try await control.limitsChanged(ofTherapist: therapist)
+      try await replace(of: therapist.id, request, context)
+      try await tables.limitsChanged(ofTherapist: therapist)
       return try report(on: therapist)
     }
     api.delete("therapists/:who/limits/:scope") { request, context in
       let therapist = try therapist(context)
       try remove(of: therapist.id, request, context)
-      try await control.limitsChanged(ofTherapist: therapist)
+      try await tables.limitsChanged(ofTherapist: therapist)
       return try report(on: therapist)
     }
     api.get("therapists/:who/limits/document") { _, context in
@@ -83,13 +83,15 @@ extension ControlService {
   }
 
   /// The answer about a client, with the defaults of the therapist whom the address names.
-  private func report(on client: Client, for request: Request) async throws -> Response {
+  private func report(
+    on client: Client, for request: Request, _ context: ControlContext
+  ) async throws -> Response {
     let therapist = try request.uri.queryParameters.get("therapist").map { query in
       try registry.therapist(query).id
     }
     return try answer(
       LimitsReport(
-        of: client.id, under: therapist, in: registry, ratedLoad: await control.ratedLoad,
+        of: client.id, under: therapist, in: registry, ratedLoad: await context.ratedLoad,
         at: now()))
   }
 
@@ -101,11 +103,11 @@ extension ControlService {
   }
 
   private func set(
-    of owner: Pseudonym, _ request: Request, _ context: BasicRequestContext
+    of owner: Pseudonym, _ request: Request, _ context: ControlContext
   ) async throws {
     let scope = try LimitScope(name: context.text("scope"))
     let wanted = try await body(SetLimits.self, of: request)
-    let rating = await control.ratedLoad
+    let rating = await context.ratedLoad
     var values: [LimitQuantity: Double?] = [:]
     // In one order, so that of several flaws it is always the same that is named.
     for (name, value) in wanted.values.sorted(by: { $0.key < $1.key }) {
@@ -116,13 +118,15 @@ extension ControlService {
     try registry.setLimits(for: owner, scope: scope, values, by: wanted.author, at: now())
   }
 
-  private func replace(of owner: Pseudonym, _ request: Request) async throws {
+  private func replace(
+    of owner: Pseudonym, _ request: Request, _ context: ControlContext
+  ) async throws {
     let wanted = try await body(ReplaceLimits.self, of: request)
     if owner.kind == .therapist, wanted.limits.preset != nil {
       throw MalformedBody(reason: "a therapist has no preset, only clients do")
     }
     let values = try wanted.limits.checked()
-    let rating = await control.ratedLoad
+    let rating = await context.ratedLoad
     for slot in LimitSlot.all {
       if let value = values[slot] { try slot.check(value, on: rating) }
     }
@@ -134,7 +138,7 @@ extension ControlService {
   }
 
   private func remove(
-    of owner: Pseudonym, _ request: Request, _ context: BasicRequestContext
+    of owner: Pseudonym, _ request: Request, _ context: ControlContext
   ) throws {
     let asked = request.uri.queryParameters
     let quantity = try asked.get("quantity").map { name in try LimitQuantity(name: name) }

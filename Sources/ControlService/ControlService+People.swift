@@ -3,7 +3,7 @@ internal import Foundation
 internal import Hummingbird
 
 extension ControlService {
-  func addPeople(to api: RouterGroup<BasicRequestContext>) {
+  func addPeople(to api: RouterGroup<ControlContext>) {
     api.get("clients") { _, _ in try answer(registry.clients()) }
     api.post("clients") { request, _ in
       let details = try await body(ClientDetails.self, of: request)
@@ -30,17 +30,17 @@ extension ControlService {
   }
 
   /// The client that the path names by id or display name.
-  func client(_ context: BasicRequestContext) throws -> Client {
+  func client(_ context: ControlContext) throws -> Client {
     try registry.client(context.text("who"))
   }
 
   /// The therapist that the path names by id or display name.
-  func therapist(_ context: BasicRequestContext) throws -> Therapist {
+  func therapist(_ context: ControlContext) throws -> Therapist {
     try registry.therapist(context.text("who"))
   }
 }
 
-extension BasicRequestContext {
+extension ControlContext {
   /// A part of the path as it was meant: percent-encoding undone.
   func text(_ name: String) throws -> String {
     let raw = try parameters.require(name)

@@ -2,18 +2,18 @@ internal import ClientRegistry
 internal import Hummingbird
 
 extension ControlService {
-  func addReplay(to api: RouterGroup<BasicRequestContext>) {
-    api.get("replay") { _, _ in
-      guard let report = await control.replay() else { throw ControlRefusal.noReplay }
+  func addReplay(to api: RouterGroup<ControlContext>) {
+    api.get("replay") { _, context in
+      guard let report = try await context.table.replay() else { throw ControlRefusal.noReplay }
       return try answer(report)
     }
-    api.post("replay") { request, _ in
+    api.post("replay") { request, context in
       let wanted = try await body(StartReplay.self, of: request)
       if let flaw = wanted.flaw { throw ControlRefusal.replayOutOfRange(flaw) }
       // Only what the registry knows by this very id; a path is none.
       let row = try registry.session(wanted.session)
-      return try answer(await control.startReplay(of: row, order: wanted), status: .created)
+      return try answer(await context.table.startReplay(of: row, order: wanted), status: .created)
     }
-    api.delete("replay") { _, _ in try answer(await control.stopReplay()) }
+    api.delete("replay") { _, context in try answer(await context.table.stopReplay()) }
   }
 }

@@ -8,7 +8,7 @@ extension ControlService {
   static let listedSessions = 50
   static let mostListedSessions = 10_000
 
-  func addSessions(to api: RouterGroup<BasicRequestContext>) {
+  func addSessions(to api: RouterGroup<ControlContext>) {
     api.get("sessions") { request, _ in
       let asked = request.uri.queryParameters
       let wanted = asked.get("limit", as: Int.self) ?? Self.listedSessions
@@ -16,42 +16,44 @@ extension ControlService {
       return try answer(
         registry.sessions(of: client, limit: min(max(wanted, 1), Self.mostListedSessions)))
     }
-    api.post("sessions") { request, _ in
+    api.post("sessions") { request, context in
       let wanted = try await body(StartSession.self, of: request)
       let client = try registry.client(wanted.client)
-      let session = try await control.startSession(
+      let session = try await context.table.startSession(
         client: client, therapist: registry.therapist(wanted.therapist), order: wanted)
       return try answer(session, status: .created)
     }
-    api.post("sessions/check") { request, _ in
+    api.post("sessions/check") { request, context in
       let wanted = try await body(StartSession.self, of: request)
       let client = try registry.client(wanted.client)
       return try answer(
-        await control.checkGate(
+        await context.table.checkGate(
           client: client, therapist: registry.therapist(wanted.therapist), order: wanted))
     }
     api.get("sessions/:id") { _, context in
       try answer(registry.session(context.text("id")))
     }
-    api.post("sessions/current/stop") { _, _ in try answer(await control.stopSession()) }
-    api.post("sessions/current/tare") { request, _ in
+    api.post("sessions/current/stop") { _, context in
+      try answer(await context.table.stopSession())
+    }
+    api.post("sessions/current/tare") { request, context in
       let wanted = try await body(TakeStill.self, of: request, whereEmpty: TakeStill())
-      return try answer(await control.tare(undo: wanted.undo))
+      return try answer(await context.table.tare(undo: wanted.undo))
     }
-    api.put("sessions/current/contact") { request, _ in
+    api.put("sessions/current/contact") { request, context in
       let wanted = try await body(SetContact.self, of: request)
-      return try answer(await control.setContact(wanted.contact))
+      return try answer(await context.table.setContact(wanted.contact))
     }
-    api.post("sessions/current/notes") { request, _ in
-      try await control.addNote(body(AddNote.self, of: request).text)
+    api.post("sessions/current/notes") { request, context in
+      try await context.table.addNote(body(AddNote.self, of: request).text)
       return Response(status: .noContent)
     }
   }
 
   /// Server-sent events, the status first; see `LiveEvent`.
-  func live() async -> Response {
-    let events = control.listen()
-    let status = await control.status()
+  func live(at table: any TableControl) async -> Response {
+    let events = table.listen()
+    let status = await table.status()
     return Response(
       status: .ok,
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],

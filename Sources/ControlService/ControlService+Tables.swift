@@ -13,31 +13,33 @@ extension ControlService {
   static let unknownOperator = "found on the table"
 
   /// The connected table.
-  func addTable(to api: RouterGroup<BasicRequestContext>) {
-    api.get("table") { _, _ in try answer(await control.table()) }
-    api.post("table/measurements") { request, _ in
+  func addTable(to api: RouterGroup<ControlContext>) {
+    api.get("table") { _, context in try answer(await context.table.table()) }
+    api.post("table/measurements") { request, context in
       let seconds = try await body(MeasureTable.self, of: request).seconds
       guard MeasureTable.allowed.contains(seconds) else {
         throw ControlRefusal.measurementOutOfRange(
           seconds: seconds, allowed: MeasureTable.allowed)
       }
-      return try answer(await control.measureTable(seconds: seconds))
+      return try answer(await context.table.measureTable(seconds: seconds))
     }
-    api.post("table/zero") { request, _ in
+    api.post("table/zero") { request, context in
       let wanted = try await body(TakeStill.self, of: request, whereEmpty: TakeStill())
-      return try answer(await wanted.undo ? control.undoZero() : control.zero())
+      return try answer(await wanted.undo ? context.table.undoZero() : context.table.zero())
     }
-    api.post("table/bootloader") { _, _ in try answer(await control.enterBootloader()) }
-    api.put("table/calibration") { request, _ in
+    api.post("table/bootloader") { _, context in
+      try answer(await context.table.enterBootloader())
+    }
+    api.put("table/calibration") { request, context in
       let wanted = try await body(
         SetCalibration.self, of: request, longest: Self.longestCalibration)
-      return try answer(CalibrationAnswer(calibration: await calibrate(wanted)))
+      return try answer(CalibrationAnswer(calibration: await calibrate(context.table, wanted)))
     }
-    api.get("table/calibrations") { request, _ in
+    api.get("table/calibrations") { request, context in
       let asked = request.uri.queryParameters
       let limit = asked.get("limit", as: Int.self) ?? Self.listedCalibrations
-      let serial =
-        if let serial = asked.get("serial") { serial } else { try await connectedSerial() }
+      let given = asked.get("serial")
+      let serial = if let given { given } else { try await connectedSerial(context.table) }
       let entries = try registry.calibrations(
         of: serial, limit: min(max(limit, 1), Self.mostListedCalibrations))
       return try answer(entries.map { entry in try CalibrationHistoryEntry(entry) })
@@ -45,7 +47,7 @@ extension ControlService {
   }
 
   /// The profiles of all tables.
-  func addTables(to api: RouterGroup<BasicRequestContext>) {
+  func addTables(to api: RouterGroup<ControlContext>) {
     api.get("tables") { _, _ in try answer(registry.profiles()) }
     api.get("tables/:serial/profile") { _, context in
       try answer(registry.storedProfile(for: TableScope(name: context.text("serial"))))
@@ -56,20 +58,20 @@ extension ControlService {
       let stored = try registry.setProfile(
         wanted.profile, of: scope, author: wanted.author, at: now())
       return try answer(
-        ProfileAnswer(stored: stored, effect: await control.profileChanged(of: scope)))
+        ProfileAnswer(stored: stored, effect: await tables.profileChanged(of: scope)))
     }
     api.delete("tables/:serial/profile") { request, context in
       let scope = try TableScope(name: context.text("serial"))
       let stored = try registry.removeProfile(
         of: scope, author: request.uri.queryParameters.get("author") ?? "unknown", at: now())
       return try answer(
-        ProfileAnswer(stored: stored, effect: await control.profileChanged(of: scope)))
+        ProfileAnswer(stored: stored, effect: await tables.profileChanged(of: scope)))
     }
   }
 
-  private func connectedSerial() async throws -> String {
-    guard let serial = await control.table().serial else {
-      throw ControlRefusal.noTable(await control.status().link)
+  private func connectedSerial(_ table: any TableControl) async throws -> String {
+    guard let serial = await table.table().serial else {
+      throw ControlRefusal.noTable(await table.status().link)
     }
     return serial
   }
@@ -78,15 +80,17 @@ extension ControlService {
   ///
   /// What the registry would not take is refused before the table has it, and the calibration that
   /// it takes the place of is kept.
-  private func calibrate(_ wanted: SetCalibration) async throws -> CalibrationRecord {
-    let serial = try await connectedSerial()
+  private func calibrate(
+    _ table: any TableControl, _ wanted: SetCalibration
+  ) async throws -> CalibrationRecord {
+    let serial = try await connectedSerial(table)
     var details = try details(
       wanted.calibration, of: serial, by: wanted.operatorName, at: now())
     details.report = try wanted.report.map(json)
     details.undoes = wanted.undoes
     try details.validate()
-    try await keepFound(serial)
-    let written = try await control.setCalibration(wanted.calibration)
+    try await keepFound(table, serial)
+    let written = try await table.setCalibration(wanted.calibration)
     details.madeAt = now()
     do throws(RegistryError) {
       _ = try registry.recordCalibration(details)
@@ -98,8 +102,8 @@ extension ControlService {
 
   /// Keeps the calibration on the table if the history does not end with it: it was made elsewhere,
   /// and could not be gone back to.
-  private func keepFound(_ serial: String) async throws {
-    guard let found = await control.table().calibration else { return }
+  private func keepFound(_ table: any TableControl, _ serial: String) async throws {
+    guard let found = await table.table().calibration else { return }
     let latest = try registry.calibrations(of: serial, limit: 1).first
     if let latest, try CalibrationHistoryEntry(latest).calibration == found { return }
     // Later than 2262 is no time at which anyone calibrated.

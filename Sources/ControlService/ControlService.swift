@@ -21,15 +21,15 @@ public struct ControlService: Sendable {
   static let idleTimeout = TimeAmount.seconds(10)
 
   let registry: ClientRegistry
-  let control: any TableControl
+  let tables: ServedTables
   let now: @Sendable () -> WallTime
 
   /// `now` is the wall clock, passed in.
   public init(
-    registry: ClientRegistry, control: any TableControl, now: @escaping @Sendable () -> WallTime
+    registry: ClientRegistry, tables: ServedTables, now: @escaping @Sendable () -> WallTime
   ) {
     self.registry = registry
-    self.control = control
+    self.tables = tables
     self.now = now
   }
 
@@ -48,12 +48,14 @@ public struct ControlService: Sendable {
       onServerRunning: { _ in ready() }, logger: logger)
   }
 
-  func router() -> Router<BasicRequestContext> {
-    let router = Router()
+  func router() -> Router<ControlContext> {
+    let router = Router(context: ControlContext.self)
     router.add(middleware: RefusalMiddleware())
+    router.add(middleware: TableMiddleware(tables: tables))
     let api = router.group("v1")
-    api.get("status") { _, _ in try answer(await control.status()) }
-    api.get("live") { _, _ in await live() }
+    api.get("status") { _, context in try answer(await context.table.status()) }
+    api.get("live") { _, context in await live(at: try context.table) }
+    api.get("stations") { _, _ in try answer(await tables.report()) }
     let desk = router.group("v1").add(middleware: RegistryMiddleware())
     addPeople(to: desk)
     addLimits(to: desk)

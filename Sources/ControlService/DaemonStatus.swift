@@ -12,10 +12,13 @@ public struct DaemonStatus: Codable, Equatable, Sendable {
   public var logDirectory: String
   /// The recorded session that is shown to the live listeners; nil: none is.
   public var replay: ReplayReport?
+  /// What people call the table; absent where the daemon serves only one.
+  public var table: String?
 
   public init(
     version: String, link: LinkStatus, session: RunningSession?, alarms: [StandingAlarm],
-    stream: StreamReport, logDirectory: String, replay: ReplayReport? = nil
+    stream: StreamReport, logDirectory: String, replay: ReplayReport? = nil,
+    table: String? = nil
   ) {
     self.version = version
     self.link = link
@@ -24,10 +27,11 @@ public struct DaemonStatus: Codable, Equatable, Sendable {
     self.stream = stream
     self.logDirectory = logDirectory
     self.replay = replay
+    self.table = table
   }
 
   enum CodingKeys: String, CodingKey {
-    case version, link, session, alarms, stream, replay
+    case version, link, session, alarms, stream, replay, table
     case logDirectory = "log_directory"
   }
 }

@@ -6,8 +6,8 @@ internal import Hummingbird
 /// Turns what a route throws into an answer that says what is wrong and what to do.
 struct RefusalMiddleware: RouterMiddleware {
   func handle(
-    _ request: Request, context: BasicRequestContext,
-    next: (Request, BasicRequestContext) async throws -> Response
+    _ request: Request, context: ControlContext,
+    next: (Request, ControlContext) async throws -> Response
   ) async throws -> Response {
     do {
       return try await next(request, context)

@@ -20,8 +20,8 @@ struct RegistryMiddleware: RouterMiddleware {
   let desk = RegistryDesk()
 
   func handle(
-    _ request: Request, context: BasicRequestContext,
-    next: (Request, BasicRequestContext) async throws -> Response
+    _ request: Request, context: ControlContext,
+    next: (Request, ControlContext) async throws -> Response
   ) async throws -> Response {
     try await withTaskExecutorPreference(desk) { try await next(request, context) }
   }

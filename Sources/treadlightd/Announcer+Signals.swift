@@ -17,11 +17,13 @@ extension Announcer {
     // What lies on the shelf signals nothing.
     guard isTest || !now.board.shelf.contains(alarm.condition) else { return }
     let notice = AlarmNotice(
-      id: "\(at.nanoseconds)-\(alarm.condition)-\(alarm.transition)",
+      id: [name, "\(at.nanoseconds)-\(alarm.condition)-\(alarm.transition)"].compactMap(\.self)
+        .joined(separator: "-"),
       event: isTest ? .test : event, condition: alarm.condition, title: alarm.title,
       priority: .init(condition.priority), isTechnical: alarm.isTechnical, place: alarm.place,
       value: alarm.value, limit: alarm.limit, unit: alarm.unit, session: now.session?.id,
-      client: now.session?.client, table: now.link.table?.serial, at: at, isTest: isTest)
+      client: now.session?.client, table: now.link.table?.serial, tableName: name,
+      at: at, isTest: isTest)
     guard isTest else {
       signals.send(notice)
       return

@@ -18,6 +18,8 @@ struct Announcer: Sendable {
   let feed: LiveFeed
   let logger: Logger
   let signals: AlarmSignals
+  /// What people call the table; nil where it is the only one.
+  let name: String?
   /// Asks for the whole status, for the listeners.
   let statusChanged: @Sendable () -> Void
   let measured: @Sendable (StillResult, _ token: UInt64) -> Void

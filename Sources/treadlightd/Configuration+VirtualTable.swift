@@ -1,3 +1,4 @@
+import StrictYAML
 import TableModel
 import VirtualTable
 
@@ -9,7 +10,7 @@ extension Configuration.Virtual {
   var profile: TableProfile { .standard(channelCount: Self.channels) }
 
   /// The virtual table, not plugged in yet; `given` takes the place of its own profile.
-  func makeTable(profile given: TableProfile?) throws -> VirtualTable {
+  func makeTable(serial: String?, profile given: TableProfile?) throws -> VirtualTable {
     let profile = given ?? profile
     do {
       let source: any LoadSource =
@@ -18,6 +19,7 @@ extension Configuration.Virtual {
         case .recording(let path): try Recording(path: path)
         }
       var configuration = VirtualTable.Configuration()
+      if let serial { configuration.serial = serial }
       configuration.profile = profile
       configuration.channelCount = max(
         source.channelCount, (profile.cells.map(\.channel).max() ?? 0) + 1)
@@ -32,4 +34,43 @@ extension Configuration.Virtual {
       throw StartError.virtualTable("\(error)")
     }
   }
+}
+
+extension Configuration.Virtual {
+  init(_ value: YAMLValue) throws(ConfigurationError) {
+    self.init()
+    let values = try value.mapping([
+      "scenario", "recording", "speed", "seed", "rate", "console", "faults",
+    ])
+    switch (values["scenario"], values["recording"]) {
+    case (nil, nil):
+      break
+    case (.some, let recording?):
+      throw recording.refusal(.conflictingKeys("scenario", "recording"))
+    case (nil, let recording?):
+      source = .recording(path: try recording.path())
+    case (let scenario?, nil):
+      source = .scenario(try scenario.word(among: Scenario.Length.allCases, name: \.rawValue))
+    }
+    if let value = values["speed"] { speed = try value.number(in: 1...1000) }
+    if let value = values["seed"] { seed = UInt64(try value.integer(in: 0...Int.max)) }
+    if let value = values["rate"] { scansPerSecond = try value.integer(in: 10...1000) }
+    console = try values["console"]?.path()
+    guard let value = values["faults"] else { return }
+    for fault in try value.entries() {
+      let text = try fault.text()
+      do {
+        try faults.set(text)
+      } catch {
+        throw fault.refusal(.fact(WrongFault(reason: "\(error)")))
+      }
+    }
+  }
+}
+
+/// A virtual table's fault is none.
+struct WrongFault: YAMLFact {
+  var reason: String
+
+  var description: String { reason }
 }

@@ -1,9 +1,7 @@
 import AlarmSignals
 import DisplayFilter
-import ProfileFile
 import StrictYAML
 import TableModel
-import VirtualTable
 
 /// Why a configuration file is refused, and where.
 typealias ConfigurationError = YAMLError
@@ -23,8 +21,8 @@ extension Configuration {
     self.init()
     guard let root = try YAMLFile.root(of: bytes, file: file) else { return }
     let values = try root.mapping([
-      "state_directory", "log_directory", "control_socket", "table", "profile", "monitoring",
-      "signals",
+      "state_directory", "log_directory", "control_socket", "table", "tables", "profile",
+      "monitoring", "signals",
     ])
     if let value = values["state_directory"] { stateDirectory = try value.path() }
     if let value = values["log_directory"] { logDirectory = try value.path() }
@@ -37,8 +35,7 @@ extension Configuration {
               count: controlSocket.utf8.count, maximum: Self.longestSocketPath)))
       }
     }
-    if let value = values["table"] { table = try Table(value) }
-    if let value = values["profile"] { givenProfile = try TableProfile(value) }
+    tables = try Table.list(values)
     if let value = values["monitoring"] { monitoring = try Monitoring(value) }
     if let value = values["signals"] { signals = try SignalConfiguration(value) }
   }
@@ -52,13 +49,6 @@ struct SocketPathTooLong: YAMLFact {
   var description: String { "the path has \(count) bytes; a socket's has at most \(maximum)" }
 }
 
-/// A virtual table's fault is none.
-struct WrongFault: YAMLFact {
-  var reason: String
-
-  var description: String { reason }
-}
-
 extension YAMLValue {
   func newtons(in range: ClosedRange<Double>) throws(ConfigurationError) -> Newtons {
     Newtons(try number(in: range))
@@ -66,53 +56,6 @@ extension YAMLValue {
 
   func milliseconds(in range: ClosedRange<Int>) throws(ConfigurationError) -> Duration {
     .milliseconds(try integer(in: range))
-  }
-}
-
-extension Configuration.Table {
-  fileprivate init(_ value: YAMLValue) throws(ConfigurationError) {
-    self.init()
-    let values = try value.mapping(["serial", "vendor_id", "product_id", "virtual"])
-    serial = try values["serial"]?.text()
-    if let value = values["vendor_id"] { vendorID = UInt16(try value.integer(in: 0...0xFFFF)) }
-    if let value = values["product_id"] { productID = UInt16(try value.integer(in: 0...0xFFFF)) }
-    // Commented-out children leave a bare key; no one gets made-up loads by that.
-    if let value = values.values["virtual"] {
-      guard value.kind != .nothing else { throw value.refusal(.emptyMapping) }
-      virtual = try .init(value)
-    }
-  }
-}
-
-extension Configuration.Virtual {
-  fileprivate init(_ value: YAMLValue) throws(ConfigurationError) {
-    self.init()
-    let values = try value.mapping([
-      "scenario", "recording", "speed", "seed", "rate", "console", "faults",
-    ])
-    switch (values["scenario"], values["recording"]) {
-    case (nil, nil):
-      break
-    case (.some, let recording?):
-      throw recording.refusal(.conflictingKeys("scenario", "recording"))
-    case (nil, let recording?):
-      source = .recording(path: try recording.path())
-    case (let scenario?, nil):
-      source = .scenario(try scenario.word(among: Scenario.Length.allCases, name: \.rawValue))
-    }
-    if let value = values["speed"] { speed = try value.number(in: 1...1000) }
-    if let value = values["seed"] { seed = UInt64(try value.integer(in: 0...Int.max)) }
-    if let value = values["rate"] { scansPerSecond = try value.integer(in: 10...1000) }
-    console = try values["console"]?.path()
-    guard let value = values["faults"] else { return }
-    for fault in try value.entries() {
-      let text = try fault.text()
-      do {
-        try faults.set(text)
-      } catch {
-        throw fault.refusal(.fact(WrongFault(reason: "\(error)")))
-      }
-    }
   }
 }
 

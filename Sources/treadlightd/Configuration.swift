@@ -9,25 +9,28 @@ struct Configuration: Equatable, Sendable {
   var stateDirectory = "/var/lib/treadlight"
   var logDirectory = "/var/lib/treadlight/sessions"
   var controlSocket = "/run/treadlight/control.sock"
-  var table = Table()
-  /// The profile in the file; nil: none, so that a virtual table may bring its own.
-  var givenProfile: TableProfile?
+  /// The tables that are served, each by threads of its own; at least one.
+  var tables = [Table()]
   var monitoring = Monitoring()
   /// Where alarms go besides the table, the log and those who watch.
   var signals = SignalConfiguration()
 
-  /// The profile of a table on USB.
-  var profile: TableProfile { givenProfile ?? .default }
-
   /// Which table to use, and instead of which one to make one up.
   struct Table: Equatable, Sendable {
-    /// Nil: the only one there.
+    /// What a table is called that is the only one.
+    static let onlyName = "table"
+
+    /// What people and programs call it; of several, each has its own.
+    var name = onlyName
+    /// Nil: whichever is there; a virtual table then has one given.
     var serial: String?
     /// pid.codes' vendor, and its product for tests.
     var vendorID: UInt16 = 0x1209
     var productID: UInt16 = 0x0001
     /// A virtual table in this process, in place of any on USB.
     var virtual: Virtual?
+    /// The profile in the file; nil: none, so that a virtual table may bring its own.
+    var profile: TableProfile?
   }
 
   /// A table that is computed.

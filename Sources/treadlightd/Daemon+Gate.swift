@@ -15,6 +15,9 @@ extension Daemon {
     client: Client, therapist: Therapist, order: StartSession
   ) async throws(ControlRefusal) -> GateReport {
     if let session { throw .sessionRunning(id: session.row.id) }
+    if let objection = attendance.objection(to: [client.id, therapist.id], at: place) {
+      throw objection
+    }
     _ = try usableTable()
     return try gateReport(client, therapist, order)
   }

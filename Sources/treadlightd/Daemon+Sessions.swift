@@ -26,10 +26,15 @@ extension Daemon: TableControl {
     guard !isClosing else { throw .shuttingDown }
     if let session { throw .sessionRunning(id: session.row.id) }
     guard !isChanging else { throw .sessionRunning(id: "being started or stopped") }
+    let people = [client.id, therapist.id]
+    try attendance.arrive(people, at: place)
     isChanging = true
     defer {
       isChanging = false
-      if session == nil { meetTable() }  // a profile may have been stored meanwhile
+      if session == nil {
+        attendance.leave(people, from: place)
+        meetTable()  // a profile may have been stored meanwhile
+      }
     }
     // What is real comes first, from the tare on, whether or not the session comes about.
     if replays.end(.sessionStarted) != nil { await publishStatus() }
@@ -110,6 +115,7 @@ extension Daemon: TableControl {
     try command(.end(token: session.token, limits: idleSettings.monitorLimits))
     // From here on nothing may be done to it: what the monitor is told now, it is told idle.
     self.session = nil
+    defer { attendance.leave([session.row.client, session.row.therapist], from: place) }
     state.update {
       $0.therapist = nil
       $0.session = nil
@@ -229,6 +235,9 @@ extension Daemon: TableControl {
 }
 
 extension Daemon {
+  /// The table's name, for those who share something with other tables.
+  var place: String { name ?? Configuration.Table.onlyName }
+
   var wallNow: WallTime { WallTime(nanoseconds: HostClock.wall) }
 
   fileprivate var runningSession: RunningSession? {

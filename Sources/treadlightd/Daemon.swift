@@ -12,7 +12,7 @@ import TableModel
 import TableProtocol
 import USBTransport
 
-/// The daemon's sessions: what the control service asks for, done with threads and registry.
+/// One table's sessions: what the control service asks for, done with threads and registry.
 actor Daemon {
   /// How much longer than its own span a measurement may take.
   static let measurementPatience = Duration.seconds(5)
@@ -49,6 +49,10 @@ actor Daemon {
   }
 
   let configuration: Configuration
+  /// What people call the table; nil where it is the only one.
+  let name: String?
+  /// Who is on which table.
+  let attendance: Attendance
   /// What the table is like, and who said so.
   var profile: TableProfile
   var profileSource: ProfileSource
@@ -84,11 +88,13 @@ actor Daemon {
   var isCalibrationOverdue = false
 
   init(
-    configuration: Configuration, profile: TableProfile, source: ProfileSource,
-    registry: ClientRegistry, ports: MonitorPorts, state: LiveState, feed: LiveFeed,
-    signals: AlarmSignals, logger: Logger
+    configuration: Configuration, name: String?, attendance: Attendance, profile: TableProfile,
+    source: ProfileSource, registry: ClientRegistry, ports: MonitorPorts, state: LiveState,
+    feed: LiveFeed, signals: AlarmSignals, logger: Logger
   ) {
     self.configuration = configuration
+    self.name = name
+    self.attendance = attendance
     self.profile = profile
     profileSource = source
     firstProfile = (profile, source)

@@ -11,12 +11,15 @@ import TableModel
 struct Housekeeping: Service {
   static let interval = Duration.seconds(5)
 
-  let daemon: Daemon
+  let daemons: [Daemon]
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        await daemon.lookAround()
+        // Side by side: one that waits for the registry's disk holds no other up.
+        await withTaskGroup { group in
+          for daemon in daemons { group.addTask { await daemon.lookAround() } }
+        }
         try? await Task.sleep(for: Self.interval)
       }
     }

@@ -16,10 +16,21 @@ import TableProtocol
 /// The service with a registry of its own and a table that answers as it is told.
 final class Door: Sendable {
   let registry: ClientRegistry
-  let table = FakeTable()
+  let table: FakeTable
+  private let tables: ServedTables
   private let folder: URL
 
-  init() throws {
+  /// With one table, or with `right` beside it; then the first one is called left.
+  init(right: FakeTable? = nil) throws {
+    let table = FakeTable()
+    self.table = table
+    tables = ServedTables(
+      right.map { right in
+        [
+          ServedTable(name: "left", control: table),
+          ServedTable(name: "right", serial: "E-CONFIGURED", control: right),
+        ]
+      } ?? [ServedTable(control: table)])
     folder = URL(filePath: NSTemporaryDirectory()).appending(path: "door-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     registry = try ClientRegistry(
@@ -46,14 +57,14 @@ final class Door: Sendable {
   func ask(
     _ method: HTTPRequest.Method, _ path: String, _ body: String = ""
   ) async throws -> Reply {
-    let service = ControlService(registry: registry, control: table) { Self.now }
+    let service = ControlService(registry: registry, tables: tables) { Self.now }
     let request = Request(
       head: HTTPRequest(method: method, scheme: "http", authority: "x", path: path),
       body: .init(buffer: ByteBuffer(string: body)))
     let source = ApplicationRequestContextSource(
       channel: EmbeddedChannel(), logger: Logger(label: "door"))
     let response = try await service.router().buildResponder().respond(
-      to: request, context: BasicRequestContext(source: source))
+      to: request, context: ControlContext(source: source))
     let text = Mutex("")
     try await response.body.write(Collector(text: { piece in text.withLock { $0 += piece } }))
     return Reply(status: Int(response.status.code), text: text.withLock { $0 })
@@ -77,6 +88,8 @@ private struct Collector: ResponseBodyWriter {
 final class FakeTable: TableControl {
   struct State {
     var serial: String? = "E66"
+    /// The table that is connected, for the status.
+    var connected: TableDescription?
     var calibration: CalibrationRecord?
     var refusal: ControlRefusal?
     var effect = ProfileEffect.inForce
@@ -120,7 +133,10 @@ final class FakeTable: TableControl {
 
   func status() async -> DaemonStatus {
     DaemonStatus(
-      version: "1", link: LinkStatus(state: .absent, isVirtual: false), session: nil, alarms: [],
+      version: "1",
+      link: LinkStatus(
+        state: .absent, table: state.withLock { $0.connected }, isVirtual: false), session: nil,
+      alarms: [],
       stream: StreamReport(
         received: 0, lost: 0, gaps: 0, outOfOrder: 0, foreignEpoch: 0, invalid: 0,
         unknownVersion: 0, refusedTransfers: 0, unrecorded: 0, longestAlarmDelay: 0),

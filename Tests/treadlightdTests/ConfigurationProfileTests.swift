@@ -32,7 +32,7 @@ struct ConfigurationProfileTests {
   }
 
   private func read(_ yaml: String) throws -> TableProfile {
-    try Configuration(bytes: Array(yaml.utf8), file: "t.yaml").profile
+    try #require(Configuration(bytes: Array(yaml.utf8), file: "t.yaml").tables[0].profile)
   }
 
   @Test func readsTheSoundOne() throws {

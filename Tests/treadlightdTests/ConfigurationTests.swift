@@ -28,13 +28,12 @@ struct ConfigurationTests {
     #expect(configuration.stateDirectory == "/var/lib/treadlight")
     #expect(configuration.logDirectory == "/var/lib/treadlight/sessions")
     #expect(configuration.controlSocket == "/run/treadlight/control.sock")
-    #expect(configuration.table == .init(vendorID: 0x1209, productID: 1))
+    #expect(configuration.tables == [.init(name: "table", vendorID: 0x1209, productID: 1)])
     #expect(
       configuration.monitoring
         == .init(
           deadband: Newtons(10), offDelay: .milliseconds(300), staleAfter: .milliseconds(250),
           minimumLoad: Newtons(20)))
-    #expect(configuration.profile == .default)
   }
 
   @Test func readsEveryKey() throws {
@@ -80,13 +79,13 @@ struct ConfigurationTests {
     expected.stateDirectory = "/srv/state"
     expected.logDirectory = "/etc/treadlight/logs of today"
     expected.controlSocket = "/etc/run/control.sock"
-    expected.table = .init(
+    expected.tables[0] = .init(
       serial: "00123", vendorID: 0x1D50, productID: 0x6001,
       virtual: .init(
         source: .recording(path: "/etc/treadlight/two steps.csv"), speed: 2.5, seed: 0,
         scansPerSecond: 80, console: "/etc/treadlight/hands"))
-    try expected.table.virtual?.faults.set("gain-error=0.08@2")
-    expected.givenProfile = TableProfile(
+    try expected.tables[0].virtual?.faults.set("gain-error=0.08@2")
+    expected.tables[0].profile = TableProfile(
       name: "two panels", ratedLoad: Newtons(3000.5),
       rate: 80,
       cells: [
@@ -106,7 +105,6 @@ struct ConfigurationTests {
       deadband: Newtons(10), offDelay: .seconds(60), staleAfter: .milliseconds(20),
       minimumLoad: Newtons(1.5), tare: .seconds(2.5), mains: .hertz60)
     #expect(configuration == expected)
-    #expect(configuration.profile == expected.givenProfile)
   }
 
   @Test(
@@ -117,7 +115,7 @@ struct ConfigurationTests {
       ("{scenario: ~, recording: \"ä %41.csv\"}", .recording(path: "/etc/treadlight/ä %41.csv")),
     ] as [(String, Configuration.Virtual.Source)])
   func choosesTheVirtualTablesLoads(yaml: String, source: Configuration.Virtual.Source) throws {
-    #expect(try read("table: {virtual: \(yaml)}").table.virtual == .init(source: source))
+    #expect(try read("table: {virtual: \(yaml)}").tables[0].virtual == .init(source: source))
   }
 
   @Test func pathsOfARelativeFileStartAtItsFolder() throws {
@@ -265,7 +263,7 @@ struct ConfigurationFileTests {
 
   @Test func readsAFile() throws {
     try withFile(Data("table: {serial: A}".utf8)) { path throws in
-      #expect(try Configuration(path: path).table.serial == "A")
+      #expect(try Configuration(path: path).tables[0].serial == "A")
     }
   }
 

@@ -22,6 +22,7 @@ internal import TableModel
 /// | `TREADLIGHT_ALARM_SESSION`   | the session                                              |
 /// | `TREADLIGHT_ALARM_CLIENT`    | the client's pseudonym                                   |
 /// | `TREADLIGHT_ALARM_TABLE`     | the table's serial number                                |
+/// | `TREADLIGHT_ALARM_TABLE_NAME` | its name, where the daemon serves several               |
 /// | `PATH`, `HOME`, `LANG`       | the daemon's, or a usual value                           |
 ///
 /// Standard input holds the notice as one line of JSON.
@@ -35,7 +36,7 @@ enum HookEnvironment {
       ("AT_NS", "\(notice.at.nanoseconds)"), ("SUMMARY", notice.summary), ("TEXT", notice.text),
       ("PLACE", notice.place), ("VALUE", finite(notice.value)), ("LIMIT", finite(notice.limit)),
       ("UNIT", notice.unit), ("SESSION", notice.session), ("CLIENT", notice.client),
-      ("TABLE", notice.table),
+      ("TABLE", notice.table), ("TABLE_NAME", notice.tableName),
     ]
     let own = told.compactMap { name, value in value.map { "TREADLIGHT_ALARM_\(name)=\($0)" } }
     return own.map { String($0.prefix { $0 != "\0" }) } + [
