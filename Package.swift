@@ -152,8 +152,8 @@ let package = Package(
         "ControlService", "DisplayFilter",
         "LoadEstimation", "Monitoring", "ProfileFile", "RealTime", "SafetyChain",
         "SessionAnalysis", "SessionLog", "StrictYAML", "TableDevice", "TableModel",
-        "TableProtocol", "USBTransport", "VirtualTable", argumentParser, lifecycle, logging,
-        unixSignals,
+        "TableProtocol", "USBTransport", "VirtualTable", "CSystemd", argumentParser, lifecycle,
+        logging, nioCore, nioPosix, unixSignals,
       ],
       swiftSettings: memorySafe),
     .executableTarget(

@@ -1,6 +1,8 @@
 #pragma once
 #include <stdint.h>
 #include <systemd/sd-bus.h>
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-journal.h>
 
 // sd_bus_message_append is variadic, which Swift does not import.
 

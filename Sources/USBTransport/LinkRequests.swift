@@ -1,3 +1,4 @@
+internal import RealTime
 internal import Synchronization
 public import TableProtocol
 
@@ -9,6 +10,7 @@ public import TableProtocol
 public final class LinkRequests: Sendable {
   private let signalPattern = Atomic<UInt16>(0)
   private let isStopping = Atomic<Bool>(false)
+  private let asked = Atomic<UInt64>(0)
   private let isRestarting = Atomic<Bool>(false)
   private let guardLimits = Mutex<GuardLimits?>(nil)
   private let isGuardNew = Atomic<Bool>(false)
@@ -81,7 +83,14 @@ public final class LinkRequests: Sendable {
   /// Ends the link: stream stopped, table released, thread gone.
   public func stop() { isStopping.store(true, ordering: .releasing) }
 
-  public var wantsStop: Bool { isStopping.load(ordering: .acquiring) }
+  /// Asked by the link's thread in each of its rounds, which is its sign of life.
+  public var wantsStop: Bool {
+    asked.store(HostClock.monotonic, ordering: .relaxed)
+    return isStopping.load(ordering: .acquiring)
+  }
+
+  /// When the link's thread last went its round, nanoseconds of the monotonic clock; 0: not yet.
+  public var lastAsked: UInt64 { asked.load(ordering: .relaxed) }
 
   public var wantedSignal: SignalPattern {
     SignalPattern(rawValue: signalPattern.load(ordering: .relaxed)) ?? .none

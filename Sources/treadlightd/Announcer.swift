@@ -17,7 +17,7 @@ struct Announcer: Sendable {
   let state: LiveState
   let feed: LiveFeed
   let logger: Logger
-  let signals: AlarmSignals
+  let signals: SignalDesk
   /// What people call the table; nil where it is the only one.
   let name: String?
   /// Asks for the whole status, for the listeners.
@@ -29,6 +29,7 @@ struct Announcer: Sendable {
   func start(isEnding: @escaping @Sendable () -> Bool, ended: @escaping @Sendable () -> Void) {
     RealTimeThread.start(name: "treadlight-tell") {
       while true {
+        ports.pulses.announcer.beat()
         let isLast = isEnding()
         while let record = ports.live.pop() { tell(record) }
         if isLast { break }

@@ -288,7 +288,7 @@ extension Daemon {
   /// Puts the limits in force that the registry holds for the running session's client.
   ///
   /// They are read here, on the actor, so that of two changes at once the later one stays.
-  private func takeOverLimits() throws(ControlRefusal) {
+  func takeOverLimits() throws(ControlRefusal) {
     guard let session else { return }
     let settings = try settings(
       of: session.row.client, under: session.row.therapist, mass: session.therapistMass)

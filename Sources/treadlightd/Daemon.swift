@@ -48,7 +48,8 @@ actor Daemon {
     var inForce: [16 of Int32] { taken.last ?? .init(repeating: 0) }
   }
 
-  let configuration: Configuration
+  /// Changed by a reload.
+  var configuration: Configuration
   /// What people call the table; nil where it is the only one.
   let name: String?
   /// Who is on which table.
@@ -62,7 +63,7 @@ actor Daemon {
   let ports: MonitorPorts
   let state: LiveState
   let feed: LiveFeed
-  let signals: AlarmSignals
+  let signals: SignalDesk
   let logger: Logger
   let replays: LiveReplay
   var recorder: Recorder?
@@ -90,7 +91,7 @@ actor Daemon {
   init(
     configuration: Configuration, name: String?, attendance: Attendance, profile: TableProfile,
     source: ProfileSource, registry: ClientRegistry, ports: MonitorPorts, state: LiveState,
-    feed: LiveFeed, signals: AlarmSignals, logger: Logger
+    feed: LiveFeed, signals: SignalDesk, logger: Logger
   ) {
     self.configuration = configuration
     self.name = name

@@ -19,10 +19,16 @@ struct House {
   private let configuration: Configuration
   private let logger: Logger
   private let registry: ClientRegistry
-  private let signals: AlarmSignals
+  private let signals: SignalDesk
   private let stations: [Station]
+  private let reread: @Sendable () throws(ConfigurationError) -> Configuration
 
-  init(_ configuration: Configuration, logger: Logger) throws {
+  /// `reread` reads the configuration again, for a reload.
+  init(
+    _ configuration: Configuration, logger: Logger,
+    reread: @escaping @Sendable () throws(ConfigurationError) -> Configuration
+  ) throws {
+    self.reread = reread
     self.configuration = configuration
     self.logger = logger
     try Folders.prepare(configuration)
@@ -33,7 +39,7 @@ struct House {
       throw StartError.registry(path, error)
     }
     do throws(ConfigurationFlaw) {
-      signals = try AlarmSignals(configuration: configuration.signals, logger: logger)
+      signals = try SignalDesk(configuration.signals, logger: logger)
     } catch {
       throw StartError.signals(error.words)
     }
@@ -70,14 +76,31 @@ struct House {
     let service = ControlService(
       registry: registry, tables: ServedTables(stations.map(\.served)),
       now: { WallTime(nanoseconds: HostClock.wall) })
+    let listening = Liveliness.Flag()
+    let control = ControlPulse(daemons: stations.map(\.daemon))
+    let sentence: @Sendable () -> String = { [stations] in
+      stations.map(\.sentence).joined(separator: " | ")
+    }
+    let probes = stations.flatMap(\.probes) + [control.probe]
     var plan = ServiceGroupConfiguration(
       services: [
         .init(
           service: service.application(
             socket: configuration.controlSocket, logger: logger.quieter
           ) { [logger, configuration] in
+            listening.set()
             logger.notice("listening", metadata: ["socket": "\(configuration.controlSocket)"])
           }),
+        .init(service: control, successTerminationBehavior: .ignore),
+        .init(
+          service: Liveliness(
+            probes: probes, sentence: sentence, listening: listening, logger: logger),
+          successTerminationBehavior: .ignore),
+        .init(
+          service: Reload(
+            reread: reread, daemons: stations.map(\.daemon), signals: signals, sentence: sentence,
+            logger: logger),
+          successTerminationBehavior: .ignore),
         .init(
           service: Housekeeping(daemons: stations.map(\.daemon)),
           successTerminationBehavior: .ignore),

@@ -12,8 +12,14 @@ final class LogLines: Sendable {
   /// How long the end of the daemon may wait for the last lines.
   static let patience = Duration.seconds(1)
 
+  /// Words for standard error, or an entry for the journal that standard error goes to.
+  private enum Line {
+    case text(String)
+    case entry(JournalEntry)
+  }
+
   private struct Desk {
-    var lines: [String] = []
+    var lines: [Line] = []
     var dropped = 0
     var isWriting = false
   }
@@ -34,7 +40,11 @@ final class LogLines: Sendable {
     }
   }
 
-  func append(_ line: String) {
+  func append(_ line: String) { append(.text(line)) }
+
+  func append(_ entry: JournalEntry) { append(.entry(entry)) }
+
+  private func append(_ line: Line) {
     desk.withLock { desk in
       guard desk.lines.count < Self.longestBacklog else {
         desk.dropped += 1
@@ -66,7 +76,14 @@ final class LogLines: Sendable {
       return taken
     }
     guard !lines.isEmpty || dropped > 0 else { return false }
-    for line in lines { write(line) }
+    for line in lines {
+      switch line {
+      case .text(let text): write(text)
+      case .entry(let entry):
+        // A journal that does not take it by its own protocol may take it as a line.
+        if !entry.send() { write("\(entry.fields.joined(separator: " "))\n") }
+      }
+    }
     if dropped > 0 { write("treadlightd: \(dropped) lines dropped: nobody took them in time\n") }
     return true
   }

@@ -31,6 +31,8 @@ final class MonitorPorts: Sendable {
   let isStopping = Atomic<Bool>(false)
   /// From a transfer's arrival to an alarm's raising.
   let alarmDelays = LatencyHistogram()
+  /// The threads' signs of life, for the watchdog.
+  let pulses = ThreadPulses()
 
   init() { feed = LinkFeed(bell: bell) }
 }
@@ -130,6 +132,7 @@ struct MonitorThread {
 
   private mutating func run() {
     while true {
+      ports.pulses.monitor.beat()
       let isStopping = ports.isStopping.load(ordering: .acquiring)
       while let command = ports.commands.pop() { obey(command) }
       while takeMessage() {}

@@ -77,6 +77,7 @@ final class Recorder: Sendable {
     RealTimeThread.start(name: "treadlight-log") { [self] in
       var log = OpenLog(ports: ports)
       while true {
+        ports.pulses.recorder.beat()
         let isLast = isEnding()
         let isEmpty = takeBatch(&log)
         takeNotes(&log)

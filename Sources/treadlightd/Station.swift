@@ -18,7 +18,7 @@ struct Station: Sendable {
   struct Common: Sendable {
     var configuration: Configuration
     var registry: ClientRegistry
-    var signals: AlarmSignals
+    var signals: SignalDesk
     var attendance: Attendance
     var logger: Logger
   }
@@ -67,6 +67,12 @@ struct Station: Sendable {
   var served: ServedTable {
     ServedTable(name: table.name, serial: table.serial, control: daemon)
   }
+
+  /// How its table is, in a line for people.
+  var sentence: String { (daemon.name.map { "\($0): " } ?? "") + state.sentence }
+
+  /// The threads whose progress the watchdog asks for.
+  var probes: [Probe] { ports.probes(table: daemon.name) }
 
   /// Starts the threads, against the flow; the link comes last.
   func start() async throws {

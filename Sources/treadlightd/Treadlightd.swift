@@ -16,6 +16,7 @@ struct Treadlightd: AsyncParsableCommand {
     abstract: "Reads the instrumented massage table, raises alarms, records sessions.",
     discussion: """
       Runs in the foreground until SIGTERM or SIGINT, then closes the running session's log.
+      SIGHUP makes it read its configuration again.
       Control it with `treadlight`. Limits are the therapist's and the client's affair; nothing \
       here is medical advice.
 
@@ -42,14 +43,21 @@ struct Treadlightd: AsyncParsableCommand {
       return
     }
     signal(SIGPIPE, SIG_IGN)  // a reader of our log that goes away is no reason to die
+    signal(SIGHUP, SIG_IGN)  // until there is something that a reload could change
     signal(SIGXFSZ, SIG_IGN)  // nor is a recording that may grow no longer: that is an alarm
     let lines = LogLines()
     lines.start()
-    LoggingSystem.bootstrap { StreamLogHandler(label: $0, stream: LogLines.Stream(lines: lines)) }
+    if JournalEntry.isStandardError {
+      LoggingSystem.bootstrap { JournalHandler(label: $0, lines: lines) }
+    } else {
+      LoggingSystem.bootstrap { StreamLogHandler(label: $0, stream: LogLines.Stream(lines: lines)) }
+    }
     var logger = Logger(label: "treadlightd")
     logger.logLevel = logLevel
     do {
-      try await House(configuration, logger: logger).run()
+      try await House(
+        configuration, logger: logger, reread: reread
+      ).run()
       await lines.flush()
     } catch let error as StartError {
       logger.critical("\(error.words)")
@@ -58,13 +66,18 @@ struct Treadlightd: AsyncParsableCommand {
     }
   }
 
-  private func readConfiguration() throws -> Configuration {
+  /// The configuration as the file has it now.
+  private func reread() throws(ConfigurationError) -> Configuration {
     let path = config ?? Self.defaultConfiguration
     guard config != nil || FileManager.default.fileExists(atPath: path) else {
       return Configuration()
     }
+    return try Configuration(path: path)
+  }
+
+  private func readConfiguration() throws -> Configuration {
     do throws(ConfigurationError) {
-      return try Configuration(path: path)
+      return try reread()
     } catch {
       FileHandle.standardError.write(Data("treadlightd: \(error)\n".utf8))
       throw ExitCode(78)
