@@ -3,6 +3,8 @@ import Foundation
 /// A daemon on a virtual table, in a folder of its own.
 final class Studio {
   let folder: URL
+  /// What the daemon's environment has besides.
+  private let environment: [String: String]
   private var process = Process()
   private var errors = Pipe()
   private var heard = ""
@@ -14,8 +16,10 @@ final class Studio {
   ///
   /// `virtual` takes the place of that table; it may play `empty.csv`, on which nothing is.
   init(
-    speed: Int = 10, isStill: Bool = false, virtual: String? = nil, extra: String = ""
+    speed: Int = 10, isStill: Bool = false, virtual: String? = nil, extra: String = "",
+    environment: [String: String] = [:]
   ) throws {
+    self.environment = environment
     folder = FileManager.default.temporaryDirectory.appending(path: "tl-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var rows = "t_s,f1,f2,f3,f4\n"
@@ -58,6 +62,7 @@ final class Studio {
     errors = Pipe()
     heard = ""
     process.executableURL = Programs.treadlightd
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.arguments = ["--config", configuration.path]
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
@@ -93,6 +98,9 @@ final class Studio {
     }
     return process.terminationStatus
   }
+
+  /// Sends the daemon a signal that does not end it.
+  func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   @discardableResult
   func treadlight(_ arguments: String...) throws -> Ended {

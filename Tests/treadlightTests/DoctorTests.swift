@@ -38,6 +38,20 @@ private struct FakeMachine {
 struct DoctorTests {
   static let id = DeviceID(vendor: 0x1209, product: 1)
 
+  @Test func knowsTheRuleOfThePackage() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Tools/packaging/70-treadlight.rules")
+    let machine = try FakeMachine([
+      "/lib/udev/rules.d/\(file.lastPathComponent)": String(contentsOf: file, encoding: .utf8)
+    ])
+    defer { machine.remove() }
+    let rule = try #require(AccessRule.all(Self.id, in: machine.root).first)
+    #expect(rule.grant == .seat)
+    #expect(rule.isInTime)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    #expect(text.contains(#"GROUP="treadlight", MODE="0660""#))
+  }
+
   private func findings(
     _ change: (inout [String: String]) -> Void = { _ in }, link: LinkStatus? = nil
   ) throws -> [Finding] {
