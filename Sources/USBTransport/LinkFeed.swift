@@ -44,6 +44,9 @@ public final class LinkFeed: Sendable {
   /// Transfers refused because the monitor was a whole ring behind.
   public var refusedTransfers: UInt64 { refused.load(ordering: .relaxed) }
 
+  /// Whether at least half of the ring is free.
+  public var isHalfFree: Bool { ring.count <= Self.capacity / 2 }
+
   /// Puts in one transfer that arrived at `arrival` nanoseconds of the monotonic clock.
   public func transfer(_ bytes: Span<UInt8>, arrival: UInt64) {
     guard

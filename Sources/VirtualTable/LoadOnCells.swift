@@ -14,6 +14,7 @@ struct LoadOnCells: Sendable {
 
   private let rateMillihertz: UInt32
   private let start: VirtualTable.PlaybackStart
+  private let isRepeated: Bool
   private let sourceEvents: [SourceEvent]
   private var nextSourceEvent = 0
   private var nextGlitch = 0
@@ -38,6 +39,7 @@ struct LoadOnCells: Sendable {
     cells = configuration.cells ?? .standard(channelCount: channelCount)
     rateMillihertz = identity.rateMillihertz
     start = configuration.playbackStart
+    isRepeated = configuration.isRepeated
     sourceEvents = source.events
     let scanCount = source.duration * Double(rateMillihertz) / 1000
     plan = FaultPlan(
@@ -71,16 +73,7 @@ struct LoadOnCells: Sendable {
     self.now = now
     weights.settle(now: now)
     movePlayback(isStreaming: isStreaming)
-    var forces = CellForces(repeating: 0)
-    if let scan = playback.scan(rateMillihertz: rateMillihertz) {
-      if let played = source.forces(at: scan) {
-        forces = played
-        announceDue(scan)
-      } else {
-        playback = .ended
-        newEvents.append(event("playback-ended", at: scan))
-      }
-    }
+    var forces = playedForces()
     weights.add(to: &forces, now: now)
     forces = plan.wired(forces)
     let scan = playback.scan(rateMillihertz: rateMillihertz)
@@ -92,6 +85,24 @@ struct LoadOnCells: Sendable {
     }
   }
 
+  /// What the source presses with; a playback that is over ends here, or begins again.
+  private mutating func playedForces() -> CellForces {
+    let nothing = CellForces(repeating: 0)
+    guard let scan = playback.scan(rateMillihertz: rateMillihertz) else { return nothing }
+    if let forces = source.forces(at: scan) {
+      announceDue(scan)
+      return forces
+    }
+    newEvents.append(event("playback-ended", at: scan))
+    // A source that ends before its first scan would begin again for ever.
+    guard isRepeated, scan.index > 0 else {
+      playback = .ended
+      return nothing
+    }
+    begin()
+    return playedForces()
+  }
+
   /// The events of the newest scan, each given once.
   mutating func takeEvents() -> [SourceEvent] {
     guard !newEvents.isEmpty else { return [] }
@@ -101,18 +112,21 @@ struct LoadOnCells: Sendable {
 
   private mutating func movePlayback(isStreaming: Bool) {
     switch playback {
-    case .waiting where start == .atStreamStart && isStreaming, .requested:
-      playback = .playing(index: 0)
-      nextSourceEvent = 0
-      nextGlitch = 0
-      nextPress = 0
-      truthsTold = 0
-      newEvents.append(
-        event("playback-started", at: PlaybackScan(index: 0, rateMillihertz: rateMillihertz)))
-      newEvents += plan.steadyEvents
+    case .waiting where start == .atStreamStart && isStreaming, .requested: begin()
     case .playing(let index): playback = .playing(index: index + 1)
     case .waiting, .ended: break
     }
+  }
+
+  private mutating func begin() {
+    playback = .playing(index: 0)
+    nextSourceEvent = 0
+    nextGlitch = 0
+    nextPress = 0
+    truthsTold = 0
+    newEvents.append(
+      event("playback-started", at: PlaybackScan(index: 0, rateMillihertz: rateMillihertz)))
+    newEvents += plan.steadyEvents
   }
 
   // MARK: Counts

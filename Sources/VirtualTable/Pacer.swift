@@ -47,16 +47,30 @@ struct Pacer: Sendable {
 
 /// The thread that moves a table on in real time; at most one at a time.
 final class PaceThread: Sendable {
+  /// Scans between two questions whether there is room: at most as many transfers.
+  static let scansPerLook = 32
+  /// The wait for room, nanoseconds.
+  static let pause: UInt64 = 200_000
+
   private let isStopping = Atomic(false)
   private let thread = Mutex<NativeThread?>(nil)
 
   func start(_ pacer: Pacer, step: @escaping @Sendable (Int) -> Void) {
+    start { $0.loop(pacer, step) }
+  }
+
+  /// Steps as fast as `hasRoom` permits.
+  func start(
+    whileRoom hasRoom: @escaping @Sendable () -> Bool, step: @escaping @Sendable (Int) -> Void
+  ) {
+    start { $0.loop(whileRoom: hasRoom, step) }
+  }
+
+  private func start(_ body: @escaping @Sendable (PaceThread) -> Void) {
     thread.withLock { thread in
       guard thread == nil else { return }
       isStopping.store(false, ordering: .relaxed)  // starting the thread publishes it
-      thread = NativeThread(name: "virtual-table") { [isStoppingIn = self] in
-        isStoppingIn.loop(pacer, step)
-      }
+      thread = NativeThread(name: "virtual-table") { body(self) }
     }
   }
 
@@ -65,6 +79,16 @@ final class PaceThread: Sendable {
     thread.withLock { thread in
       let ending = thread.take()
       ending?.join()
+    }
+  }
+
+  private func loop(whileRoom hasRoom: () -> Bool, _ step: (Int) -> Void) {
+    while !isStopping.load(ordering: .relaxed) {
+      if hasRoom() {
+        step(Self.scansPerLook)
+      } else {
+        HostClock.rest(nanoseconds: Self.pause)
+      }
     }
   }
 

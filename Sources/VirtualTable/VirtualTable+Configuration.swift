@@ -32,6 +32,8 @@ extension VirtualTable {
     /// How many scans after power-up are marked as settling.
     public var settlingScans = 0
     public var playbackStart = PlaybackStart.atStreamStart
+    /// Whether the playback begins again, without a pause, where it ends.
+    public var isRepeated = false
     /// How often the truth of the loads is told during a playback, virtual seconds; 0: every scan.
     public var truthInterval = 0.1
 

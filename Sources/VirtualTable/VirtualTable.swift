@@ -130,6 +130,14 @@ public final class VirtualTable: Sendable {
       step: { [weak self] in self?.step($0) })
   }
 
+  /// Makes scans on a thread of its own until `stop`, as fast as `hasRoom` permits, which is
+  /// asked before every few; none is ever made that nobody has room for.
+  ///
+  /// No table on a bus does that: it is for long sessions in a short time.
+  public func run(whileRoom hasRoom: @escaping @Sendable () -> Bool) {
+    pace.start(whileRoom: hasRoom) { [weak self] in self?.step($0) }
+  }
+
   /// Ends the thread; when this has returned no more scans are made.
   public func stop() { pace.stop() }
 

@@ -25,6 +25,7 @@ extension Configuration.Virtual {
         source.channelCount, (profile.cells.map(\.channel).max() ?? 0) + 1)
       configuration.rate = Double(scansPerSecond)
       configuration.speed = speed
+      configuration.isRepeated = playback == .repeated
       configuration.seed = seed
       configuration.faults = faults
       return try VirtualTable(configuration, source: source)
@@ -40,7 +41,7 @@ extension Configuration.Virtual {
   init(_ value: YAMLValue) throws(ConfigurationError) {
     self.init()
     let values = try value.mapping([
-      "scenario", "recording", "speed", "seed", "rate", "console", "faults",
+      "scenario", "recording", "playback", "pace", "speed", "seed", "rate", "console", "faults",
     ])
     switch (values["scenario"], values["recording"]) {
     case (nil, nil):
@@ -52,7 +53,16 @@ extension Configuration.Virtual {
     case (let scenario?, nil):
       source = .scenario(try scenario.word(among: Scenario.Length.allCases, name: \.rawValue))
     }
-    if let value = values["speed"] { speed = try value.number(in: 1...1000) }
+    if let value = values["playback"] {
+      playback = try value.word(among: Playback.allCases, name: \.rawValue)
+    }
+    if let value = values["pace"] {
+      pace = try value.word(among: Pace.allCases, name: \.rawValue)
+    }
+    if let value = values["speed"] {
+      speed = try value.number(in: 1...1000)
+      guard pace == .clock else { throw value.refusal(.conflictingKeys("pace", "speed")) }
+    }
     if let value = values["seed"] { seed = UInt64(try value.integer(in: 0...Int.max)) }
     if let value = values["rate"] { scansPerSecond = try value.integer(in: 10...1000) }
     console = try values["console"]?.path()

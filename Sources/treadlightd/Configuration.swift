@@ -42,7 +42,26 @@ struct Configuration: Equatable, Sendable {
       case recording(path: String)
     }
 
+    /// What follows where the loads end.
+    enum Playback: String, CaseIterable, Equatable, Sendable {
+      /// An empty table.
+      case once
+      /// The same loads again.
+      case repeated
+    }
+
+    /// What makes the table's time pass.
+    enum Pace: String, CaseIterable, Equatable, Sendable {
+      /// The host's clock, times `speed`; scans that are not fetched are lost, as on a bus.
+      case clock
+      /// The daemon itself: the table waits for it, and no scan is lost. For long sessions in a
+      /// short time.
+      case asFastAsRead = "as-fast-as-read"
+    }
+
     var source = Source.scenario(.standard)
+    var playback = Playback.once
+    var pace = Pace.clock
     /// Sample time that passes per real time.
     var speed = 1.0
     /// The same seed gives the same noise.

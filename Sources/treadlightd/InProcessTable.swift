@@ -12,6 +12,9 @@ struct InProcessTable: Sendable {
   let table: VirtualTable
   let feed: LinkFeed
   let requests: LinkRequests
+  /// Whether the daemon has room for more scans, where the table waits for it; nil: it keeps to
+  /// the clock.
+  var hasRoom: (@Sendable () -> Bool)?
 
   /// Plugs the table in and serves it on a thread of its own until `requests.stop()`.
   func start(ended: @escaping @Sendable () -> Void) {
@@ -29,7 +32,7 @@ struct InProcessTable: Sendable {
       while true {
         feed.up(epoch: epoch, try pipe.introduce(), pipe.askStart())
         try pipe.tell(.start, value: epoch)
-        table.run()
+        run(table)
         let reason = try serve(&pipe)
         guard reason != .unplugged else {
           leave(LinkLoss(reason))
@@ -50,6 +53,17 @@ struct InProcessTable: Sendable {
     }
     table.unplug()
     feed.down(LinkLoss(.stopped))
+  }
+
+  private func run(_ table: VirtualTable) {
+    guard let hasRoom else { return table.run() }
+    // Its guard goes by its own time, of which seconds pass between two turns of this thread.
+    table.run { [pipe = VirtualPipe(table: table)] in
+      var pipe = pipe
+      guard hasRoom() else { return false }
+      try? pipe.tell(.heartbeat)  // refused or unplugged: the other thread sees it too
+      return true
+    }
   }
 
   /// Takes the table away, for that reason.

@@ -35,6 +35,11 @@ final class MonitorPorts: Sendable {
   let pulses = ThreadPulses()
 
   init() { feed = LinkFeed(bell: bell) }
+
+  /// Whether every ring on a scan's way is at most half full.
+  var hasRoom: Bool {
+    feed.isHalfFree && log.count < log.capacity / 2 && live.count < live.capacity / 2
+  }
 }
 
 /// The thread between the link and everything slow: scans in, alarms out.

@@ -91,8 +91,12 @@ struct Station: Sendable {
     ).start(isEnding: { threads.areReadersEnding }, ended: { threads.ended(.announcer) })
     try makeMonitor().start { threads.ended(.monitor) }
     if let virtualTable {
-      InProcessTable(table: virtualTable, feed: ports.feed, requests: ports.requests)
-        .start { threads.ended(.link) }
+      var process = InProcessTable(
+        table: virtualTable, feed: ports.feed, requests: ports.requests)
+      if table.virtual?.pace == .asFastAsRead {
+        process.hasRoom = { [ports] in ports.hasRoom }
+      }
+      process.start { threads.ended(.link) }
       try openConsole(of: virtualTable)
     } else {
       USBLink(

@@ -73,7 +73,7 @@ struct PyramidTests {
   @Test func givesUpTheFinestLevelWhenItIsFull() {
     var builder = PyramidBuilder()
     let run = ScanColumns([LoggedScan(scan: Sample.scan(0, channels: 2), time: Sample.start)])
-    let most = UInt64(Pyramid.longestLevel)
+    let most = UInt64(PyramidBuilder.longestLevel)
     var second: UInt64 = 1 << 30
     for _ in 0..<most + 1 {
       var tally = SecondTally(second: second)
@@ -90,8 +90,8 @@ struct PyramidTests {
       second += 4096
     }
     #expect(builder.pyramid.levels.map(\.span) == [4096])
-    #expect(builder.pyramid.levels[0].starts.count == Pyramid.longestLevel)
-    #expect(builder.pyramid.levels[0].channels.allSatisfy { $0.count == Pyramid.longestLevel })
+    #expect(builder.pyramid.levels[0].starts.count == PyramidBuilder.longestLevel)
+    #expect(builder.pyramid.levels[0].channels.allSatisfy { $0.count == PyramidBuilder.longestLevel })
   }
 
   /// 8 channels, 80 scans a second: what the whole file may have beside the scans.
@@ -134,7 +134,7 @@ struct PyramidTests {
       $0.add(1, 8)
       $0.add(2, packed: Array(repeating: zigzag(8), count: Pyramid.longestLevel + 1))
     }
-    let most = Int64(Pyramid.longestLevel)
+    let most = Int64(PyramidBuilder.longestLevel)
     #expect(throws: SessionLogError.valueOutOfRange(most)) {
       _ = try Pyramid(decoding: message.bytes)
     }

@@ -3,7 +3,7 @@ internal import Checksum
 /// What a writer, or the recovery of a file, learns on its way for the summary section.
 ///
 /// Chunk indexes are kept as they will be written, 90 bytes and 10 a channel: 1.2 MB for an hour of
-/// chunks of 0.4 s.
+/// chunks of 0.4 s. Who writes for hours takes them out now and then and keeps them elsewhere.
 struct MCAPSummary: Sendable {
   private let layout: MCAPLayout
   private(set) var schemas: [UInt16: MCAP.Schema] = [:]
@@ -11,7 +11,8 @@ struct MCAPSummary: Sendable {
   private var totals = MCAP.Statistics()
   /// By channel id, faster than a dictionary; nil where neither channel nor message has come.
   private var messageCounts: [UInt64?] = []
-  private var chunkIndexes: [UInt8] = []
+  /// The chunk indexes that are kept here, the oldest first.
+  private(set) var chunkIndexes: [UInt8] = []
   private var chunkCount = 0
   private var attachments: [MCAP.AttachmentIndex] = []
   private var metadata: [MCAP.MetadataIndex] = []
@@ -84,8 +85,26 @@ struct MCAPSummary: Sendable {
     self.metadata.append(MCAP.MetadataIndex(metadata, offset: offset, length: length))
   }
 
+  /// Forgets the chunk indexes, which are kept elsewhere from here on.
+  mutating func dropIndexes() { chunkIndexes.removeAll(keepingCapacity: true) }
+
   /// Everything from DataEnd to the closing magic, for a data section that ends at `offset`.
   func encodeEnd(at offset: Int, dataSectionCRC: UInt32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    encodeEnd(at: offset, dataSectionCRC: dataSectionCRC, elsewhere: 0) { piece, _ in
+      for index in piece.indices { bytes.append(piece[index]) }
+    }
+    return bytes
+  }
+
+  /// Gives everything from DataEnd to the closing magic to `take`, piece by piece.
+  ///
+  /// `elsewhere` bytes of chunk indexes are not kept here: where `take` is told that they come
+  /// next, it adds them, and their checksum to the one it is given.
+  func encodeEnd<Failure: Error>(
+    at offset: Int, dataSectionCRC: UInt32, elsewhere: Int,
+    take: (Span<UInt8>, _ indexesFollow: inout CRC32?) throws(Failure) -> Void
+  ) throws(Failure) {
     var bytes: [UInt8] = []
     let dataEnd = MCAP.DataEnd(dataSectionCRC: dataSectionCRC).encode(into: &bytes)
 
@@ -97,15 +116,19 @@ struct MCAPSummary: Sendable {
     append(.statistics, [statistics], to: &bytes, at: offset, &groups)
     append(.metadataIndexes, metadata, to: &bytes, at: offset, &groups)
     append(.attachmentIndexes, attachments, to: &bytes, at: offset, &groups)
-    if !chunkIndexes.isEmpty {
-      groups.append(
-        group(MCAP.ChunkIndex.self, at: offset + bytes.count, length: chunkIndexes.count))
-      bytes += chunkIndexes
+    let indexCount = elsewhere + chunkIndexes.count
+    if indexCount > 0 {
+      groups.append(group(MCAP.ChunkIndex.self, at: offset + bytes.count, length: indexCount))
     }
 
-    let hasSummary = bytes.count > dataEnd
+    let hasSummary = bytes.count + indexCount > dataEnd
     let hasOffsets = layout.contains(.summaryOffsets) && hasSummary
-    let offsetsStart = offset + bytes.count
+    let offsetsStart = offset + bytes.count + indexCount
+    var crc: CRC32? = CRC32()
+    crc?.update(bytes.span.extracting(droppingFirst: dataEnd))
+    try take(bytes.span, &crc)
+    var checksum = crc ?? CRC32()
+    bytes = chunkIndexes
     if hasOffsets {
       for group in groups { group.encode(into: &bytes, padding: layout.paddingBytes) }
     }
@@ -115,10 +138,11 @@ struct MCAPSummary: Sendable {
       summaryOffsetStart: hasOffsets ? UInt64(offsetsStart) : 0, summaryCRC: 0
     ).encode(into: &bytes)
     // The checksum covers the footer up to the checksum itself.
-    let checksum = CRC32.checksum(bytes.span.extracting(dataEnd..<bytes.count - 4))
-    bytes.replace(littleEndian: checksum, at: footer + MCAP.prefixByteCount + 16)
+    checksum.update(bytes.span.extracting(droppingLast: 4))
+    bytes.replace(littleEndian: checksum.value, at: footer + MCAP.prefixByteCount + 16)
     bytes.append(contentsOf: MCAP.magic)
-    return bytes
+    var none: CRC32?
+    try take(bytes.span, &none)
   }
 
   private func append<Content: MCAPContent>(

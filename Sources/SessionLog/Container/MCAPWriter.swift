@@ -17,6 +17,10 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   private var sink: Sink
   /// The most memory that is kept from one piece to the next.
   private static var largestKept: Int { 1 << 20 }
+  /// Chunk indexes beyond this go to the scratch file; 20 minutes of a session.
+  private static var indexesInMemory: Int { 1 << 18 }
+  /// Chunk indexes that no scratch file takes are given up beyond this; three hours.
+  private static var mostIndexesInMemory: Int { 1 << 22 }
 
   /// Bytes that go to the sink with the next piece.
   private var pending: [UInt8] = MCAP.magic
@@ -27,14 +31,30 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   private var summary: MCAPSummary
   private var dataCRC = CRC32()
   private var isClosed = false
+  /// Where the scratch file for chunk indexes may be made; nil: they are all kept in memory.
+  private let scratchFolder: String?
+  private var scratch: ScratchFile?
+  /// Bytes of chunk indexes in it.
+  private var scratchCount = 0
+  /// Why chunk indexes had to be given up: the file cannot have a summary any more.
+  private var indexFailure: SessionLogError?
   /// Bytes the sink has taken.
   public private(set) var written = 0
   /// The sink's first failure.
   public private(set) var failure: SessionLogError?
 
   public init(to sink: consuming Sink, header: MCAP.Header, layout: MCAPLayout = .complete) {
+    self.init(to: sink, header: header, layout: layout, scratchFolder: nil)
+  }
+
+  /// With `scratchFolder`, memory does not grow with the file's length.
+  init(
+    to sink: consuming Sink, header: MCAP.Header, layout: MCAPLayout = .complete,
+    scratchFolder: String?
+  ) {
     self.sink = sink
     self.layout = layout
+    self.scratchFolder = scratchFolder
     summary = MCAPSummary(layout: layout)
     header.encode(into: &pending, padding: layout.paddingBytes)
   }
@@ -105,11 +125,56 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   }
 
   /// Seals, and writes the summary and the end mark; nothing can be added afterwards.
+  ///
+  /// Without room for the indexes of all chunks, the file is left without summary and end mark:
+  /// sound, and to be finished by recovery.
   public mutating func close() throws(SessionLogError) {
     try seal()
     isClosed = true
-    pending = summary.encodeEnd(at: written, dataSectionCRC: dataCRC.value)
-    try write()
+    if let indexFailure { throw indexFailure }
+    try writeEnd()
+  }
+
+  private mutating func writeEnd() throws(SessionLogError) {
+    let (summary, scratch, elsewhere) = (summary, scratch, scratchCount)
+    let (start, sum) = (written, dataCRC.value)
+    try summary.encodeEnd(
+      at: start, dataSectionCRC: sum, elsewhere: elsewhere
+    ) { (piece, crc) throws(SessionLogError) in
+      try give(piece)
+      guard crc != nil else { return }
+      try scratch?.forEachPiece(of: elsewhere) { (piece) throws(SessionLogError) in
+        crc?.update(piece)
+        try give(piece)
+      }
+    }
+  }
+
+  /// Hands `bytes` to the sink.
+  private mutating func give(_ bytes: Span<UInt8>) throws(SessionLogError) {
+    do throws(SessionLogError) {
+      try sink.append(bytes)
+    } catch {
+      failure = error
+      throw error
+    }
+    dataCRC.update(bytes)
+    written += bytes.count
+  }
+
+  /// Bounds the memory that chunk indexes take.
+  private mutating func moveIndexes() {
+    guard let scratchFolder, summary.chunkIndexes.count >= Self.indexesInMemory else { return }
+    guard indexFailure == nil else { return summary.dropIndexes() }
+    do throws(SessionLogError) {
+      if scratch == nil { scratch = try ScratchFile(in: scratchFolder) }
+      try scratch?.append(summary.chunkIndexes.span, behind: scratchCount)
+      scratchCount += summary.chunkIndexes.count
+      summary.dropIndexes()
+    } catch {
+      // Tried again with the next chunk.
+      if summary.chunkIndexes.count >= Self.mostIndexesInMemory { indexFailure = error }
+    }
   }
 
   /// Hands what stands before the open chunk to the sink, in one piece.
@@ -124,14 +189,8 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
     }
     if let failure { throw failure }
     guard !bytes.isEmpty else { return }
-    do throws(SessionLogError) {
-      try sink.append(bytes.span)
-    } catch {
-      failure = error
-      throw error
-    }
-    dataCRC.update(bytes.span)
-    written += bytes.count
+    try give(bytes.span)
+    moveIndexes()
   }
 }
 

@@ -13,9 +13,14 @@ public struct AppendFile: ~Copyable, ByteSink, Sendable {
     Self.syncFolder(of: path)
   }
 
+  /// The folder that the file at `path` is in.
+  static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  }
+
   /// Makes the file's name durable; a file system that cannot is not worth refusing to record.
   private static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let folder = folder(of: path)
     // The path's C string lives as long as the call.
     let descriptor = retryingWhenInterrupted {
       unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

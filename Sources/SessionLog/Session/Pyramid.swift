@@ -53,9 +53,12 @@ public struct Pyramid: Equatable, Sendable {
 /// Gathers a pyramid second by second, in bounded memory.
 ///
 /// A level that is full is given up, and the coarser ones go on: the finest of those left holds
-/// 18 hours, six days, seven weeks, a year. At most 3.3 MB a level of 16 channels; an hour of 8
-/// channels takes 0.1 MB.
+/// four and a half hours, a day and a half, twelve days, three months. At most 0.8 MB a level of 16
+/// channels; an hour of 8 channels takes 0.1 MB.
 struct PyramidBuilder: Sendable {
+  /// The most entries of a level; readers hold more.
+  static let longestLevel = 2048
+
   private(set) var pyramid = Pyramid(levels: Pyramid.spans.map { Pyramid.Level(span: $0) })
 
   mutating func add(_ tally: SecondTally) {
@@ -68,7 +71,7 @@ struct PyramidBuilder: Sendable {
 
 extension Pyramid.Level {
   func isFull(for tally: SecondTally) -> Bool {
-    starts.count == Pyramid.longestLevel && starts.last != start(of: tally)
+    starts.count == PyramidBuilder.longestLevel && starts.last != start(of: tally)
   }
 
   private func start(of tally: SecondTally) -> UInt64 {

@@ -86,15 +86,17 @@ public struct SessionWriter: ~Copyable, Sendable {
       try Self.check(attachment.bytes.count, Self.longestAttachment)
     }
     try self.init(
-      AppendFile(creating: path), header: json, attachments: attachments, start: start)
+      AppendFile(creating: path), folder: AppendFile.folder(of: path), header: json,
+      attachments: attachments, start: start)
   }
 
   init(
-    _ file: consuming AppendFile, header json: [UInt8], attachments: [SessionAttachment],
-    start: WallTime
+    _ file: consuming AppendFile, folder: String? = nil, header json: [UInt8],
+    attachments: [SessionAttachment], start: WallTime
   ) throws(SessionLogError) {
     let syncer = try LogSyncer(takingOver: file.duplicateDescriptor())
-    var writer = MCAPWriter(to: file, header: MCAP.Header(library: Self.library))
+    var writer = MCAPWriter(
+      to: file, header: MCAP.Header(library: Self.library), scratchFolder: folder)
     // All that may throw comes before `self.init`: behind it, a throw would have to undo a
     // noncopyable value half way, which Swift 6.3 does not compile.
     try Self.begin(&writer, header: json, attachments: attachments, at: start)
