@@ -4,6 +4,8 @@ internal import TableProtocol
 public enum LogHole: Equatable, Sendable {
   /// A piece of the file could not be read.
   case damage
+  /// The recording could not go on for a while, and the log tells of it.
+  case interruption
   /// The sequence of the scans jumps and no entry says why: the recording itself was faulty.
   case unexplained
 }
@@ -15,6 +17,8 @@ public enum LogHole: Equatable, Sendable {
 struct ScanContinuity: Sendable {
   /// Places so far where scans are missing that no entry tells of.
   private(set) var unexplained = 0
+  /// Interruptions of the recording that the log tells of.
+  private(set) var interruptions = 0
   private var newest: (epoch: UInt16, sequence: UInt32)?
   /// Scans that the log says were lost since the newest one.
   private var told: UInt32 = 0
@@ -23,6 +27,9 @@ struct ScanContinuity: Sendable {
     switch input {
     case .gap(let lost): told &+= lost
     case .stream: newest = nil
+    case .interruption(let interruption):
+      interruptions += 1
+      told &+= UInt32(truncatingIfNeeded: interruption.scans)
     default: break
     }
   }

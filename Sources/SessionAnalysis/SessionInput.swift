@@ -17,6 +17,8 @@ public enum SessionInput: Equatable, Sendable {
   case gap(lost: UInt32)
   /// A stream of scans begins.
   case stream(epoch: UInt16)
+  /// The recording was interrupted from here on: entries are missing that came in all the same.
+  case interruption(RecordingInterruption)
 
   /// What the safety chain is told; nil for facts that only readers need.
   public var chainInput: ChainInput? {
@@ -26,14 +28,14 @@ public enum SessionInput: Equatable, Sendable {
     case .limits(let settings): .limits(settings.monitorLimits)
     case .calibration(let record): .calibration(record.tableCalibration)
     case .contact(let feet): .contact(area: feet.squareMillimetres)
-    case .zeroReading, .gap, .stream: nil
+    case .zeroReading, .gap, .stream, .interruption: nil
     }
   }
 }
 
 extension SessionInput: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, settings, calibration, lost, epoch, tare, contact
+    case kind, settings, calibration, lost, epoch, tare, contact, interruption
     case zero = "zero_mn"
   }
 
@@ -51,6 +53,9 @@ extension SessionInput: Codable {
     case "calibration":
       self = .calibration(try container.decode(CalibrationRecord.self, forKey: .calibration))
     case "gap": self = .gap(lost: try container.decode(UInt32.self, forKey: .lost))
+    case "recording-interrupted":
+      self = .interruption(
+        try container.decode(RecordingInterruption.self, forKey: .interruption))
     case "stream": self = .stream(epoch: try container.decode(UInt16.self, forKey: .epoch))
     default:
       guard let input = try MonitorInputRecord(from: decoder).input else {
@@ -91,6 +96,9 @@ extension SessionInput: Codable {
     case .stream(let epoch):
       try container.encode("stream", forKey: .kind)
       try container.encode(epoch, forKey: .epoch)
+    case .interruption(let interruption):
+      try container.encode("recording-interrupted", forKey: .kind)
+      try container.encode(interruption, forKey: .interruption)
     }
   }
 }

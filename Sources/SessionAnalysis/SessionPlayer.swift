@@ -78,7 +78,8 @@ public struct SessionPlayer: ~Copyable {
   /// follows is judged without knowing them.
   public var hole: LogHole? {
     if reader.damageCount > 0 { return .damage }
-    return continuity.unexplained > 0 ? .unexplained : nil
+    if continuity.unexplained > 0 { return .unexplained }
+    return continuity.interruptions > 0 ? .interruption : nil
   }
 
   /// The next entry; nil at the end of what can be read.
@@ -110,7 +111,7 @@ public struct SessionPlayer: ~Copyable {
     switch input {
     case .limits: !hasOtherLimits
     case .monitor(let input): reactions == .asRecorded || !input.isReaction
-    case .tare, .zeroReading, .contact, .calibration, .gap, .stream: true
+    case .tare, .zeroReading, .contact, .calibration, .gap, .stream, .interruption: true
     }
   }
 

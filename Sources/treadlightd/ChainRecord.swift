@@ -26,6 +26,8 @@ struct LogRecord: BitwiseCopyable {
     case gap(lost: UInt32)
     case stream(epoch: UInt16)
     case clientButton
+    /// Scans and other records before this one found the ring full.
+    case interruption(scans: UInt32, entries: UInt32, since: WallTime)
   }
 
   var content: Content

@@ -122,7 +122,7 @@ extension MonitorThread {
     isSilent = false
     lastTick = HostClock.monotonic
     wasRecorderFailing = false
-    hasLogHole = false
+    logHole = nil
     announce(.restarted, at: hostTime)
   }
 }

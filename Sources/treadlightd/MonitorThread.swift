@@ -98,8 +98,8 @@ struct MonitorThread {
   /// When alarm time was last told to go on.
   var lastTick = HostClock.monotonic
   var recorder = RecorderWatch()
-  /// A log record of the running session was lost.
-  var hasLogHole = false
+  /// Log records of the running session that the ring had no room for, until it has again.
+  var logHole: RingHole?
   var isButtonHeld = false
   /// What the log is told of the loads, ten times a second.
   var derived = DerivedWindow()
@@ -283,7 +283,7 @@ struct MonitorThread {
     let isHanging = recorder.isHanging(waiting: ports.log.count, now: now)
     let isFailing =
       isSessionOpen
-      && (ports.isRecorderFailing.load(ordering: .relaxed) || hasLogHole || isHanging)
+      && (ports.isRecorderFailing.load(ordering: .relaxed) || logHole != nil || isHanging)
     if isFailing != wasRecorderFailing {
       wasRecorderFailing = isFailing
       tell(isFailing ? .recorderFailed : .recorderRestored)
@@ -332,14 +332,28 @@ struct MonitorThread {
       case .scan, .derived, .clock: true
       default: false
       }
-    if isScan { room -= Self.logReserve }
+    if isScan {
+      room -= Self.logReserve
+      closeLogHole(room: room, at: at)
+      if logHole != nil { room = 0 }  // in one piece, not a scan here and there
+    }
     guard room > 0, ports.log.push(LogRecord(content: content, at: at)) else {
       totals.unrecorded += 1
-      hasLogHole = true
+      var hole = logHole ?? RingHole(since: at)
+      hole.add(content)
+      logHole = hole
       return
     }
     recorder.pushed += 1
     if !isScan { ports.logBell.ring() }
+  }
+
+  /// Tells the log what it lacks, once half of the ring is free again.
+  private mutating func closeLogHole(room: Int, at: WallTime) {
+    guard let hole = logHole, room >= ports.log.capacity / 2, ports.log.push(hole.record(at: at))
+    else { return }
+    recorder.pushed += 1
+    logHole = nil
   }
 
   mutating func announce(_ content: LiveRecord.Content, at: WallTime) {

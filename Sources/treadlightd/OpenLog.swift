@@ -8,9 +8,10 @@ import TableProtocol
 
 /// The log of the running session, or none; on the recorder's thread.
 ///
-/// The first failure raises the recorder's alarm through a flag that the monitor's thread
-/// watches. Later entries are dropped: what was written before stays good. Only when the file is no
-/// longer at its place is it written on, since it may have been moved.
+/// A failure raises the recorder's alarm through a flag that the monitor's thread watches. Then it
+/// is tried again and again to go on behind what was written; what is missing in between, the log
+/// itself tells. When the file is no longer at its place it is written on, since it may have been
+/// moved; the alarm stands until it is back.
 struct OpenLog: ~Copyable {
   /// How often the file is looked for at its place, nanoseconds.
   static let lookInterval: UInt64 = 1_000_000_000
@@ -21,10 +22,21 @@ struct OpenLog: ~Copyable {
   private(set) var token: UInt64?
   private var path = ""
   private var lastLook: UInt64 = 0
-  private(set) var failure: SessionLogError?
-  /// The file was not at its place.
+  /// While the log cannot be written.
+  private(set) var interruption: LogInterruption?
+  /// What was written is not known to be on the medium.
+  private var syncFailure: SessionLogError?
+  /// The file is not at its place.
   private(set) var isMissing = false
-  private var isFailureNew = false
+  /// What closing it failed with.
+  private var closeFailure: SessionLogError?
+  /// When the log last went on.
+  private var resumedAt: UInt64 = 0
+  /// Before the next attempt to go on, nanoseconds.
+  private var pause = LogInterruption.firstPause
+  /// The number of the log's file.
+  private var inode: ino_t = 0
+  private var news: [News] = []
   private(set) var channelCount = 0
   private var derivation = Derivation()
   /// Scans that came one after the other, until something else is done with the log.
@@ -38,6 +50,13 @@ struct OpenLog: ~Copyable {
     var bound = FootForce.Bound.measured
   }
 
+  /// What the recorder tells of its log.
+  enum News {
+    case trouble(SessionLogError)
+    /// It goes on; the account of what is missing, if anything is.
+    case wentOn(RecordingInterruption?)
+  }
+
   init(ports: MonitorPorts) { self.ports = ports }
 
   mutating func open(
@@ -45,8 +64,11 @@ struct OpenLog: ~Copyable {
   ) throws(SessionLogError) {
     // The end of the session before may have been lost in a full ring.
     close()
-    failure = nil
+    interruption = nil
+    syncFailure = nil
+    closeFailure = nil
     isMissing = false
+    inode = 0
     path = assignment.path
     lastLook = HostClock.monotonic
     channelCount = assignment.header.table.channels
@@ -68,6 +90,7 @@ struct OpenLog: ~Copyable {
         SessionAttachment(name: "limits.json", mediaType: "application/json", bytes: limits),
       ], start: start)
     token = assignment.token
+    inode = lookedUp() ?? 0
   }
 
   /// Takes a scan, which `writeScans` or whatever comes next adds to the log.
@@ -83,12 +106,17 @@ struct OpenLog: ~Copyable {
     var (taken, times): ([ScanFrame], [WallTime]) = ([], [])
     swap(&taken, &scans)
     swap(&times, &scanTimes)
-    if failure == nil {
+    if interruption == nil {
+      let before = writer?.scanCount ?? 0
       do throws(SessionLogError) {
         try writer?.append(taken.span, at: times.span)
       } catch {
+        let added = (writer?.scanCount ?? 0) - before
         fail(error)
+        interruption?.drop(scans: times.span.extracting(droppingFirst: added))
       }
+    } else {
+      interruption?.drop(scans: times.span)
     }
     taken.removeAll(keepingCapacity: true)
     times.removeAll(keepingCapacity: true)
@@ -98,7 +126,7 @@ struct OpenLog: ~Copyable {
 
   mutating func append(_ peak: DerivedPeak, at time: WallTime) {
     writeScans()
-    guard failure == nil else { return }
+    guard interruption == nil else { return }
     let loads = DerivedLoads(
       peak, weight: derivation.weight, minimumLoad: derivation.minimumLoad,
       bound: derivation.bound)
@@ -111,7 +139,7 @@ struct OpenLog: ~Copyable {
 
   mutating func append(_ clocks: ClockTuple, at time: WallTime) {
     writeScans()
-    guard failure == nil else { return }
+    guard interruption == nil else { return }
     do throws(SessionLogError) {
       try writer?.append(clocks, at: time)
     } catch {
@@ -121,31 +149,67 @@ struct OpenLog: ~Copyable {
 
   mutating func append(_ topic: SessionTopic, _ entry: some Encodable, at time: WallTime) {
     writeScans()
-    guard failure == nil, let json = try? JSONText.encode(entry) else { return }
-    do throws(SessionLogError) {
-      try writer?.append(topic, json: json, at: time)
-    } catch {
-      fail(error)
+    guard writer != nil, let json = try? JSONText.encode(entry) else { return }
+    append(LogInterruption.Entry(topic: topic, json: json, time: time))
+  }
+
+  private mutating func append(_ entry: LogInterruption.Entry) {
+    if interruption == nil {
+      do throws(SessionLogError) {
+        try writer?.append(entry.topic, json: entry.json, at: entry.time)
+        return
+      } catch {
+        fail(error)
+      }
     }
+    interruption?.keep(entry)
   }
 
   /// Writes out what has waited for long enough, whether or not more comes.
   mutating func sealIfDue() {
-    guard failure == nil else { return }
+    guard interruption == nil else { return }
     do throws(SessionLogError) {
       try writer?.sealIfDue(now: HostTime(nanoseconds: HostClock.monotonic))
-      if let failure = writer?.syncFailure { throw failure }
     } catch {
       fail(error)
     }
   }
 
+  /// Tries now and then to go on with a log that could not be written.
+  mutating func resumeIfDue(now: UInt64) {
+    lookAtMedium()
+    guard interruption?.isAttemptDue(now: now) == true else { return }
+    resume(now: now)
+  }
+
+  private mutating func resume(now: UInt64) {
+    do throws(SessionLogError) {
+      try writer?.resume()
+    } catch {
+      return
+    }
+    guard let over = interruption.take() else { return }
+    resumedAt = now
+    let account = over.account
+    if let account, let start = over.start {
+      append(.inputs, SessionInput.interruption(account), at: start)
+    }
+    for entry in over.kept { append(entry) }
+    guard interruption == nil else { return }
+    news.append(.wentOn(account))
+    tellMonitor()
+  }
+
   mutating func close() {
+    guard writer != nil else { return }
     writeScans()
+    if interruption != nil { resume(now: HostClock.monotonic) }
+    closeFailure = interruption?.failure
     do throws(SessionLogError) {
       try writer?.close()
     } catch {
-      fail(error)
+      closeFailure = closeFailure ?? error
+      news.append(.trouble(error))
     }
     lookForFile()
     writer = nil
@@ -155,13 +219,15 @@ struct OpenLog: ~Copyable {
 
   /// What is wrong with the log: that it cannot be written, or that it is not at its place.
   var trouble: SessionLogError? {
-    failure ?? (isMissing ? .system(.status, SystemStatus(rawValue: ENOENT)) : nil)
+    interruption?.failure ?? closeFailure ?? syncFailure
+      ?? (isMissing ? .system(.status, SystemStatus(rawValue: ENOENT)) : nil)
   }
 
-  /// The trouble, the first time it is asked for.
-  mutating func takeNewTrouble() -> SessionLogError? {
-    defer { isFailureNew = false }
-    return isFailureNew ? trouble : nil
+  /// What happened since it was last asked for.
+  mutating func takeNews() -> [News] {
+    guard !news.isEmpty else { return [] }
+    defer { news = [] }
+    return news
   }
 
   /// Looks now and then whether the file is still at its place.
@@ -172,24 +238,48 @@ struct OpenLog: ~Copyable {
   }
 
   private mutating func lookForFile() {
+    guard writer != nil else { return }
+    let isGone = lookedUp() != inode
+    guard isGone != isMissing else { return }
+    isMissing = isGone
+    if let trouble = isGone ? trouble : nil {
+      news.append(.trouble(trouble))
+    } else {
+      news.append(.wentOn(nil))
+    }
+    tellMonitor()
+  }
+
+  /// The number of the file at the log's place; nil: none is there.
+  private func lookedUp() -> ino_t? {
     var status = stat()
     // The structure is written within the call only.
-    guard writer != nil, !isMissing, unsafe lstat(path, &status) != 0, errno == ENOENT else {
-      return
-    }
-    isMissing = true
-    report()
+    guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT ? nil : inode }
+    return status.st_ino
+  }
+
+  /// Hears of a medium that does not keep what was written, and of one that does again.
+  private mutating func lookAtMedium() {
+    let now = writer?.standingSyncFailure
+    guard now != syncFailure, writer != nil else { return }
+    syncFailure = now
+    news.append(now.map { .trouble($0) } ?? .wentOn(nil))
+    tellMonitor()
   }
 
   private mutating func fail(_ error: SessionLogError) {
-    guard failure == nil else { return }
-    failure = error
-    report()
+    guard interruption == nil else { return }
+    let now = HostClock.monotonic
+    let wasSound = resumedAt == 0 || now - resumedAt >= LogInterruption.soundAfter
+    pause =
+      wasSound ? LogInterruption.firstPause : min(2 * pause, LogInterruption.longestPause)
+    interruption = LogInterruption(error, pause: pause, now: now)
+    news.append(.trouble(error))
+    tellMonitor()
   }
 
-  private mutating func report() {
-    isFailureNew = true
-    ports.isRecorderFailing.store(true, ordering: .relaxed)
+  private func tellMonitor() {
+    ports.isRecorderFailing.store(trouble != nil, ordering: .relaxed)
     ports.bell.ring()
   }
 }

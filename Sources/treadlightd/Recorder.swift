@@ -51,7 +51,7 @@ final class Recorder: Sendable {
     self.told = told
   }
 
-  /// What writing the running session's log first failed with; nil while it goes well.
+  /// What is wrong with the running session's log; nil while it goes well.
   var failure: SessionLogError? { desk.withLock { $0.failure } }
 
   /// Lays out the next session; the log opens when its beginning comes through the ring.
@@ -83,13 +83,14 @@ final class Recorder: Sendable {
         takeNotes(&log)
         log.sealIfDue()
         log.lookIfDue(now: HostClock.monotonic)
-        reportTrouble(&log)
+        log.resumeIfDue(now: HostClock.monotonic)
+        report(&log)
         guard isEmpty else { continue }
         if isLast { break }
         ports.logBell.wait(milliseconds: 20)
       }
       log.close()
-      reportTrouble(&log)
+      report(&log)
       ended()
     }
   }
@@ -104,10 +105,26 @@ final class Recorder: Sendable {
     return false
   }
 
-  private func reportTrouble(_ log: inout OpenLog) {
-    guard let trouble = log.takeNewTrouble() else { return }
+  private func report(_ log: inout OpenLog) {
+    let news = log.takeNews()
+    guard !news.isEmpty else { return }
+    let trouble = log.trouble
     desk.withLock { $0.failure = trouble }
-    logger.critical("the recording cannot be written", metadata: ["reason": "\(trouble)"])
+    for item in news {
+      switch item {
+      case .trouble(let trouble):
+        logger.critical(
+          "the recording cannot be written",
+          metadata: ["reason": "\(trouble.words)", "error": "\(trouble)"])
+      case .wentOn(let account):
+        logger.notice(
+          "the recording goes on",
+          metadata: [
+            "scans_missing": "\(account?.scans ?? 0)", "entries_missing": "\(account?.entries ?? 0)",
+            "seconds_missing": "\(account?.duration ?? 0)",
+          ])
+      }
+    }
   }
 
   private func takeNotes(_ log: inout OpenLog) {
@@ -150,6 +167,11 @@ final class Recorder: Sendable {
         .inputs, SessionInput.calibration(CalibrationRecord(calibration)), at: record.at)
     case .gap(let lost): log.append(.inputs, SessionInput.gap(lost: lost), at: record.at)
     case .stream(let epoch): log.append(.inputs, SessionInput.stream(epoch: epoch), at: record.at)
+    case .interruption(let scans, let entries, let since):
+      let account = RecordingInterruption(
+        reason: .tooSlow, scans: UInt64(scans), entries: UInt64(entries),
+        duration: Double(record.at.nanoseconds - min(since.nanoseconds, record.at.nanoseconds)) / 1e9)
+      log.append(.inputs, SessionInput.interruption(account), at: record.at)
     case .clientButton:
       log.append(.markers, SessionMarker(kind: .clientButton), at: record.at)
     }

@@ -81,7 +81,7 @@ def record(studio, hours):
     told = begun
     while True:
         status = studio.json("session", "status")
-        session = status["session"]
+        session = status.get("session")
         if session is None:
             raise RuntimeError("the session is gone")
         seconds = session["duration_s"]

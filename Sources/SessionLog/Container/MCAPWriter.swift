@@ -12,7 +12,8 @@ public protocol ByteSink: ~Copyable {
 /// sink in one piece: a process killed at any moment leaves whole chunks, and at most one torn.
 /// Whoever writes faster than a table may also end several chunks and hand them over together.
 /// The first failure of the sink is kept and thrown at every later call, and nothing is written
-/// after it, so what the sink took before stays readable.
+/// after it, so what the sink took before stays readable; a sink that can be cut off is tried again
+/// with `retry`, and then nothing that was added is missing.
 public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   private var sink: Sink
   /// The most memory that is kept from one piece to the next.
@@ -178,19 +179,42 @@ public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
   }
 
   /// Hands what stands before the open chunk to the sink, in one piece.
+  ///
+  /// What the sink does not take stays here.
   mutating func write() throws(SessionLogError) {
+    if let failure { throw failure }
     var bytes: [UInt8] = []
     swap(&bytes, &pending)
-    ended = 0
-    defer {
-      if bytes.count > Self.largestKept { bytes = [] }
-      bytes.removeAll(keepingCapacity: true)
-      pending = bytes
-    }
-    if let failure { throw failure }
+    defer { pending = bytes }
     guard !bytes.isEmpty else { return }
     try give(bytes.span)
+    ended = 0
+    if bytes.count > Self.largestKept { bytes = [] }
+    bytes.removeAll(keepingCapacity: true)
     moveIndexes()
+  }
+}
+
+/// A sink that can be cut off behind what it took in whole.
+public protocol RestorableSink: ByteSink, ~Copyable {
+  /// Takes away all behind the first `count` bytes.
+  mutating func truncate(to count: Int) throws(SessionLogError)
+}
+
+extension MCAPWriter where Sink: RestorableSink & ~Copyable {
+  /// After a failure: cuts off what the sink took a part of, and hands it over again.
+  ///
+  /// It may throw as before; then nothing has changed.
+  mutating func retry() throws(SessionLogError) {
+    guard let before = failure, !isClosed else { return }
+    try sink.truncate(to: written)
+    failure = nil
+    do throws(SessionLogError) {
+      try write()
+    } catch {
+      failure = before
+      throw error
+    }
   }
 }
 

@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// The advisory lock goes with the open file: a writer that is killed loses it, and recovery
 /// takes it before it touches anything.
-public struct AppendFile: ~Copyable, ByteSink, Sendable {
+public struct AppendFile: ~Copyable, RestorableSink, Sendable {
   private let descriptor: CInt
 
   /// Creates the file; one that exists is not overwritten.

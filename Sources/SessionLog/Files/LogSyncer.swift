@@ -10,6 +10,8 @@ final class LogSyncer: Sendable {
   /// What the thread shares with its owner.
   private final class State: Sendable {
     let failure = Mutex<SystemStatus?>(nil)
+    /// The errno of the newest round; 0: it succeeded.
+    let newest = Atomic<CInt>(0)
     let rounds = Atomic<Int>(0)
     /// Whether the doorbell has rung since the last round began.
     let isAsked = Atomic<Bool>(false)
@@ -69,6 +71,12 @@ final class LogSyncer: Sendable {
   /// The first fdatasync that failed.
   var failure: SystemStatus? { state.failure.withLock { $0 } }
 
+  /// How the newest fdatasync failed; nil: it did not.
+  var standingFailure: SystemStatus? {
+    let errno = state.newest.load(ordering: .relaxed)  // nothing else is published by it
+    return errno == 0 ? nil : SystemStatus(rawValue: errno)
+  }
+
   /// Rounds that succeeded.
   var rounds: Int { state.rounds.load(ordering: .relaxed) }
 
@@ -125,8 +133,10 @@ final class LogSyncer: Sendable {
             state.durable.store(written, ordering: .releasing)
           }
           state.rounds.add(1, ordering: .relaxed)  // a count only, nothing is published by it
+          state.newest.store(0, ordering: .relaxed)
         } else {
           let status = SystemStatus.current
+          state.newest.store(status.rawValue, ordering: .relaxed)
           state.failure.withLock { $0 = $0 ?? status }
         }
       }

@@ -24,7 +24,9 @@ public struct SessionAttachment: Equatable, Sendable {
 /// faster than the timer's period, as no table's do, are written together.
 ///
 /// The first failure to write is kept and thrown at every later call, and nothing is written
-/// after it. A writer that is let go without `close` leaves what was gathered unwritten.
+/// after it until `resume` succeeds: what was added before stays, what the failing calls brought is
+/// the owner's to keep or to tell of. A writer that is let go without `close` leaves what was
+/// gathered unwritten.
 public struct SessionWriter: ~Copyable, Sendable {
   /// With a timer's period and a write on top, what a crash loses stays below 0.5 s; 10 ms short
   /// of a whole number of scans at 10 a second, so that one that is late does not add another.
@@ -68,10 +70,16 @@ public struct SessionWriter: ~Copyable, Sendable {
 
   /// Entries whose log time was before the one of the entry before, and was raised to it.
   public private(set) var raisedLogTimes = 0
-  /// The first failure to write; every later call throws it too.
+  /// Scans added.
+  public private(set) var scanCount = 0
+  /// The failure to write that stands; every call but `resume` throws it too.
   public var failure: SessionLogError? { writer.failure }
   /// The first failure to make the file durable; entries are written nevertheless.
   public var syncFailure: SessionLogError? { syncer.failure.map { .system(.sync, $0) } }
+  /// The same while the newest attempt to make the file durable has failed.
+  public var standingSyncFailure: SessionLogError? {
+    syncer.standingFailure.map { .system(.sync, $0) }
+  }
   /// Bytes written so far.
   public var byteCount: Int { writer.written }
   /// Bytes that outlive a power cut: none of those written since the last sync that succeeded.
@@ -162,6 +170,7 @@ public struct SessionWriter: ~Copyable, Sendable {
       let plain = self.scans.appendPlain(rest, at: restTimes, from: lastTime, to: plainUntil)
       if plain > 0 {
         lastTime = restTimes[plain - 1]
+        scanCount += plain
         next += plain
       } else {
         try appendSlowly(scans[next], at: times[next])
@@ -181,6 +190,7 @@ public struct SessionWriter: ~Copyable, Sendable {
     try sealIfLong(at: admit(time))
     let (one, times): ([1 of ScanFrame], [1 of WallTime]) = ([scan], [lastTime])
     scans.append(one.span, at: times.span)
+    scanCount += 1
     guard writer.gathered < Self.largestChunk else { return }
     let (end, isBeyond) = lastSealed.nanoseconds.addingReportingOverflow(Self.chunkNanoseconds)
     plainUntil = WallTime(nanoseconds: isBeyond ? 0 : end)
@@ -224,6 +234,16 @@ public struct SessionWriter: ~Copyable, Sendable {
     guard !isClosed else { return }
     endChunk()
     try write()
+  }
+
+  /// Tries again to write what could not be written; no failure, or closed: nothing happens.
+  ///
+  /// The file is cut off behind its last good piece first. When this has returned, nothing that was
+  /// added is missing; it throws as long as the file takes nothing.
+  public mutating func resume() throws(SessionLogError) {
+    guard failure != nil, !isClosed else { return }
+    try writer.retry()
+    syncer.request(written: writer.written)
   }
 
   private mutating func endChunk() {

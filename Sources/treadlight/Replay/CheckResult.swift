@@ -8,6 +8,8 @@ enum CheckResult: Equatable {
   case recordedEndsEarly(missing: Int)
   /// A piece of the log is damaged: up to there all agree, what follows was judged without it.
   case agreesUpToHole(count: Int, at: WallTime)
+  /// The recording could not go on for a while, as the log itself tells: up to there all agree.
+  case agreesUpToInterruption(count: Int, at: WallTime)
   /// Scans are missing that were never written, and nothing in the log says why.
   ///
   /// What follows cannot be judged, and neither can whether the alarms were right: no excuse.
@@ -29,7 +31,10 @@ enum CheckResult: Equatable {
     } else if isIdentical {
       self = .identical(count: recorded.count)
     } else if let hole {
-      self = .agreesUpToHole(count: hole.recorded, at: hole.time)
+      self =
+        hole.hole == .interruption
+        ? .agreesUpToInterruption(count: hole.recorded, at: hole.time)
+        : .agreesUpToHole(count: hole.recorded, at: hole.time)
     } else if !isWhole, index == recorded.count {
       self = .recordedEndsEarly(missing: replayed.count - recorded.count)
     } else {
@@ -43,7 +48,7 @@ enum CheckResult: Equatable {
   func verdict(isWhole: Bool) -> CheckVerdict {
     switch self {
     case .identical: isWhole ? .same : .part
-    case .recordedEndsEarly, .agreesUpToHole: .part
+    case .recordedEndsEarly, .agreesUpToHole, .agreesUpToInterruption: .part
     case .unexplainedHole: .hole
     case .differs: .different
     }
@@ -59,6 +64,9 @@ enum CheckResult: Equatable {
     case .agreesUpToHole(let count, let at):
       "identical up to a damaged piece of the log at \(zone.clock(at)): "
         + "\(Count.text(count, "alarm event")); what follows cannot be judged the same"
+    case .agreesUpToInterruption(let count, let at):
+      "identical up to an interruption of the recording at \(zone.clock(at)): "
+        + "\(Count.text(count, "alarm event")); what follows cannot be judged the same"
     case .unexplainedHole(let count, let at):
       "identical up to \(zone.clock(at)) only, \(Count.text(count, "alarm event")): there scans "
         + "are missing and the log does not say why"
@@ -73,7 +81,8 @@ enum CheckResult: Equatable {
     switch self {
     case .identical(let count): report.events = count
     case .recordedEndsEarly(let missing): report.cutOff = missing
-    case .agreesUpToHole(let count, let at), .unexplainedHole(let count, let at):
+    case .agreesUpToHole(let count, let at), .agreesUpToInterruption(let count, let at),
+      .unexplainedHole(let count, let at):
       report.events = count
       report.hole = at
     case .differs(let index, let recorded, let replayed):

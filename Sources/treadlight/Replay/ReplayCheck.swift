@@ -44,6 +44,7 @@ struct ReplayCheck {
       var comparison = AlarmComparison()
       while let step = try player.next() { comparison.add(step, hole: player.hole) }
       outcome.ending = EndingText.name(player.ending, recoveries: player.recoveries)
+      if outcome.isWhole, player.hole == .interruption { outcome.ending = "interrupted" }
       let result = CheckResult(
         comparison, isWhole: outcome.isWhole, isMended: player.recoveries > 0)
       outcome.result = result

@@ -97,6 +97,8 @@ struct ReplayText {
     // Each log tells before its first scan which calibration the table has.
     case .calibration: hasCalibration || hasScans ? "table has another calibration" : nil
     case .gap(let lost): "gap: \(Count.text(lost, "scan")) lost"
+    case .interruption(let account):
+      "recording interrupted: \(Count.text(Int(clamping: account.scans), "scan")) not written"
     case .monitor, .stream: nil
     }
   }
