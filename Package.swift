@@ -155,6 +155,7 @@ let package = Package(
         "TableProtocol", "USBTransport", "VirtualTable", "CSystemd", argumentParser, lifecycle,
         logging, nioCore, nioPosix, unixSignals,
       ],
+      exclude: ["Documentation"],
       swiftSettings: memorySafe),
     .executableTarget(
       name: "treadlight",
@@ -276,7 +277,7 @@ let package = Package(
     .testTarget(
       name: "treadlightdTests",
       dependencies: [
-        "AlarmSignals", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
+        "Acquisition", "AlarmSignals", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
         "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis",
         "SessionLog", "StrictYAML", "TableModel", "TableProtocol", "VirtualTable", logging,
         "treadlightd",

@@ -26,6 +26,11 @@ public struct TableReport: Codable, Equatable, Sendable {
   public var rate: Double?
   /// Scans per second by the table's own clock; nil before enough of them.
   public var measuredRate: Double?
+  /// How much faster the table's clock runs than the host's, parts per million; nil in the first
+  /// minute.
+  public var clockDrift: Double?
+  /// More than this no sound crystal drifts by, parts per million.
+  public static let remarkableDrift = 200
   public var profile: TableProfile
   public var profileSource: ProfileSource
   /// Whether the connected table has the profile's channels.
@@ -42,7 +47,7 @@ public struct TableReport: Codable, Equatable, Sendable {
   public init(
     table: TableDescription?, profile: TableProfile, source: ProfileSource,
     start: StartReport? = nil, fits: Bool? = nil, calibration: CalibrationRecord? = nil,
-    measuredRate: Double? = nil, zeros: [Double]? = nil, cells: [CellReport]? = nil,
+    measuredRate: Double? = nil, clockDrift: Double? = nil, zeros: [Double]? = nil, cells: [CellReport]? = nil,
     isSessionRunning: Bool, isVirtual: Bool
   ) {
     serial = table?.serial
@@ -51,6 +56,7 @@ public struct TableReport: Codable, Equatable, Sendable {
     self.start = start
     rate = table?.rate
     self.measuredRate = measuredRate
+    self.clockDrift = clockDrift
     self.profile = profile
     profileSource = source
     profileFits = fits
@@ -65,6 +71,7 @@ public struct TableReport: Codable, Equatable, Sendable {
     case serial, firmware, channels, start, profile, calibration, cells
     case rate = "rate_hz"
     case measuredRate = "measured_rate_hz"
+    case clockDrift = "clock_drift_ppm"
     case profileSource = "profile_source"
     case profileFits = "profile_fits"
     case zeros = "zeros_n"

@@ -1,11 +1,13 @@
 internal import Glibc
 
-/// The two host clocks, read without allocation.
+/// The host's clocks, read without allocation.
 public enum HostClock {
   /// Nanoseconds of CLOCK_MONOTONIC.
   public static var monotonic: UInt64 { read(CLOCK_MONOTONIC) }
   /// Nanoseconds of CLOCK_REALTIME since 1970.
   public static var wall: UInt64 { read(CLOCK_REALTIME) }
+  /// Nanoseconds of CLOCK_BOOTTIME, which goes on while the host is suspended.
+  public static var boot: UInt64 { read(CLOCK_BOOTTIME) }
 
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()

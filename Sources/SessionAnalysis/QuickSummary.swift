@@ -108,7 +108,7 @@ struct QuickSummaryBuilder {
       quality.add(GapRecord(at: start, duration: span, lost: Int(lost)))
     case .interruption(let account):
       quality.add(GapRecord(at: time, duration: account.duration, lost: Int(clamping: account.scans)))
-    case .monitor, .calibration, .stream: break
+    case .monitor, .calibration, .stream, .hostClock: break
     }
   }
 

@@ -19,6 +19,8 @@ public enum SessionInput: Equatable, Sendable {
   case stream(epoch: UInt16)
   /// The recording was interrupted from here on: entries are missing that came in all the same.
   case interruption(RecordingInterruption)
+  /// The wall clock was set, or the host was suspended; times in the log do not follow it.
+  case hostClock(HostClockRecord)
 
   /// What the safety chain is told; nil for facts that only readers need.
   public var chainInput: ChainInput? {
@@ -28,14 +30,14 @@ public enum SessionInput: Equatable, Sendable {
     case .limits(let settings): .limits(settings.monitorLimits)
     case .calibration(let record): .calibration(record.tableCalibration)
     case .contact(let feet): .contact(area: feet.squareMillimetres)
-    case .zeroReading, .gap, .stream, .interruption: nil
+    case .zeroReading, .gap, .stream, .interruption, .hostClock: nil
     }
   }
 }
 
 extension SessionInput: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, settings, calibration, lost, epoch, tare, contact, interruption
+    case kind, settings, calibration, lost, epoch, tare, contact, interruption, clock
     case zero = "zero_mn"
   }
 
@@ -56,6 +58,8 @@ extension SessionInput: Codable {
     case "recording-interrupted":
       self = .interruption(
         try container.decode(RecordingInterruption.self, forKey: .interruption))
+    case "clock-jump":
+      self = .hostClock(try container.decode(HostClockRecord.self, forKey: .clock))
     case "stream": self = .stream(epoch: try container.decode(UInt16.self, forKey: .epoch))
     default:
       guard let input = try MonitorInputRecord(from: decoder).input else {
@@ -99,6 +103,9 @@ extension SessionInput: Codable {
     case .interruption(let interruption):
       try container.encode("recording-interrupted", forKey: .kind)
       try container.encode(interruption, forKey: .interruption)
+    case .hostClock(let clock):
+      try container.encode("clock-jump", forKey: .kind)
+      try container.encode(clock, forKey: .clock)
     }
   }
 }

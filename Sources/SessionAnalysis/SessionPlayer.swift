@@ -111,7 +111,9 @@ public struct SessionPlayer: ~Copyable {
     switch input {
     case .limits: !hasOtherLimits
     case .monitor(let input): reactions == .asRecorded || !input.isReaction
-    case .tare, .zeroReading, .contact, .calibration, .gap, .stream, .interruption: true
+    case .tare, .zeroReading, .contact, .calibration, .gap, .stream, .interruption,
+      .hostClock:
+      true
     }
   }
 

@@ -74,7 +74,7 @@ struct SummaryBuilder {
       episodes.use(contact)
     case .zeroReading(let zero): lastZero = zero
     case .tare(let taken): if tare.kind == .none { tare = taken }
-    case .monitor, .calibration, .gap, .stream, .interruption: break
+    case .monitor, .calibration, .gap, .stream, .interruption, .hostClock: break
     }
   }
 

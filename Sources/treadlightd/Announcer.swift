@@ -1,3 +1,4 @@
+import Acquisition
 import AlarmSignals
 import ControlService
 import LoadEstimation
@@ -79,6 +80,14 @@ struct Announcer: Sendable {
         $0.refusedTransfers = ports.feed.refusedTransfers
       }
       tellRefusals()
+    case .clockPoint(let point): take(point)
+    case .clockJump(let jump):
+      logger.warning(
+        "the host's clock jumped",
+        metadata: [
+          "set_by_s": "\(Double(jump.step) / 1e9)",
+          "suspended_s": "\(Double(jump.suspended) / 1e9)",
+        ])
     case .cells(let watch): state.update { $0.cells = watch.report }
     case .restarted:
       // Here and not where the daemon asked for it: in order with the alarms before and after.
@@ -99,6 +108,20 @@ struct Announcer: Sendable {
       "the table refuses its signal or its guard", metadata: ["requests": "\(refused)"])
   }
 
+  /// A clock that runs wrong makes rates and speeds wrong, and is said once.
+  private func take(_ point: ClockPoint) {
+    let before = state.now.clockDrift
+    state.update {
+      $0.clockMapping.add(point)
+      $0.clockDrift = $0.clockMapping.plausibleDrift
+    }
+    guard let drift = state.now.clockDrift, abs(drift) > ClockMapping.remarkableDrift,
+      abs(before ?? 0) <= ClockMapping.remarkableDrift
+    else { return }
+    logger.warning(
+      "the table's clock runs wrong", metadata: ["parts_per_million": "\(Int(drift.rounded()))"])
+  }
+
   private func linkUp(_ table: TableIntroduction, _ start: TableStart, fits: Bool) {
     let description = TableDescription(table.identity)
     state.update {
@@ -109,6 +132,8 @@ struct Announcer: Sendable {
       $0.table = table
       $0.start = start
       $0.connections += 1
+      $0.clockMapping = ClockMapping()
+      $0.clockDrift = nil
       $0.fits = fits
     }
     logger.notice(

@@ -1,3 +1,4 @@
+import Acquisition
 import LoadEstimation
 import Monitoring
 import SessionAnalysis
@@ -26,6 +27,8 @@ struct LogRecord: BitwiseCopyable {
     case gap(lost: UInt32)
     case stream(epoch: UInt16)
     case clientButton
+    /// The wall clock was set, or the host was suspended.
+    case clockJump(HostClockJump)
     /// Scans and other records before this one found the ring full.
     case interruption(scans: UInt32, entries: UInt32, since: WallTime)
   }
@@ -50,6 +53,10 @@ struct LiveRecord: BitwiseCopyable {
     case measured(token: UInt64, StillResult)
     /// The rate is the measured one, thousandths of a scan per second; 0: not known.
     case counts(StreamTotals, rate: UInt32)
+    /// The quickest arrival of the last ten seconds.
+    case clockPoint(ClockPoint)
+    /// The wall clock was set, or the host was suspended.
+    case clockJump(HostClockJump)
     /// How the channels were since the record before.
     case cells(CellWatch)
     /// A session began or ended: no condition stands any more, until it is raised again.

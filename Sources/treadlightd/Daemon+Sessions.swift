@@ -64,6 +64,11 @@ extension Daemon: TableControl {
       zero: zero.array(channels), tare: tare, placement: placement, feet: feet,
       gate: gate)
     let token = takeToken()
+    if Folders.restoreLogs(configuration) {
+      logger.warning(
+        "the folder of the logs was gone, and is made anew",
+        metadata: ["path": "\(configuration.logDirectory)"])
+    }
     recorder?.assign(Recorder.Assignment(token: token, path: row.logPath, header: header))
     // Before the monitor begins anew: what it raises first belongs to the new session.
     state.update { $0.session = (row.id, row.client.text) }
@@ -157,6 +162,9 @@ extension Daemon: TableControl {
       try command(.setTare(tare, .again))
       self.session?.tares.append(
         TareRecord(tare, .again, channels: table.identity.channelCount))
+      if let session = self.session, session.tares.count > Self.mostKept {
+        self.session?.tares.removeFirst()
+      }
     }
     armGuard()
     guard let running = runningSession else { throw .noSession }

@@ -93,6 +93,7 @@ extension Daemon {
       calibration: now.table.flatMap {
         $0.calibration.isCalibrated ? CalibrationRecord($0.calibration) : nil
       }, measuredRate: now.table == nil ? nil : now.measuredRate,
+      clockDrift: now.table == nil ? nil : now.clockDrift,
       zeros: zeros.flatMap { zeros in
         zeros.taken.last.map { zero in
           (0..<zeros.table.identity.channelCount).map { Double(zero[$0]) / 1000 }
@@ -178,6 +179,7 @@ extension Daemon {
     if session == nil {
       try command(.setZero(zero))
       zeros?.taken.append(zero)
+      if let zeros, zeros.taken.count > Self.mostKept { self.zeros?.taken.removeFirst() }
       armGuard()
     } else {
       try command(.logZero(zero))

@@ -17,6 +17,8 @@ actor Daemon {
   /// How much longer than its own span a measurement may take.
   static let measurementPatience = Duration.seconds(5)
   static let recorderPatience = Duration.seconds(5)
+  /// Tares and zeros that can be gone back to, each; the oldest go.
+  static let mostKept = 64
   /// The table sounds by itself when the host is silent for this long during a session.
   ///
   /// Its heartbeats come every quarter of a second; within a second of the last one it sounds.

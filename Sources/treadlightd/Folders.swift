@@ -11,11 +11,23 @@ enum Folders {
     ]
     for (path, mode) in folders {
       do {
-        try FileManager.default.createDirectory(
-          atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+        try make(path, mode: mode)
       } catch {
         throw StartError.folder(path, "\(error.localizedDescription)")
       }
     }
+  }
+
+  /// Makes the folder of the logs again where it was taken away; true if it had to.
+  static func restoreLogs(_ configuration: Configuration) -> Bool {
+    let path = configuration.logDirectory
+    guard !FileManager.default.fileExists(atPath: path) else { return false }
+    // Where it cannot be made, the log that cannot be opened says so.
+    return (try? make(path, mode: 0o750)) != nil
+  }
+
+  private static func make(_ path: String, mode: Int) throws {
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
   }
 }

@@ -31,6 +31,9 @@ final class LiveState: Sendable {
     var profile: TableProfile
     /// Scans per second as measured by the table's own clock.
     var measuredRate: Double?
+    var clockMapping = ClockMapping()
+    /// The table's clock against the host's, parts per million; nil while that is not known.
+    var clockDrift: Double?
     /// How the table's channels were in the last second; nil while that is not known.
     var cells: [CellReport]?
     /// The running session's feet and weight, for pressure and bar support.

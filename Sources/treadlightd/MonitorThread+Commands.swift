@@ -44,11 +44,10 @@ extension MonitorThread {
     live = LiveWindow(rate: nominalRate, mains: mains)  // its peak was above another tare
     // Anchored anew: over days the table's clock runs away from the wall's, and the wall's may
     // have been set since the stream began.
-    clock = SampleClock()
-    isClockSet = false
+    follow(.now)
     isSessionOpen = true
     derived = DerivedWindow()
-    lastClock = nil
+    areClocksTold = false
     log(.sessionBegan(token: token), at: hostTime)
     ports.logBell.ring()
     // What stands at the beginning is told again, so that the log is complete in itself.

@@ -14,7 +14,8 @@ extension MonitorThread {
   ) {
     closeStream()
     stream = ScanStream(epoch: epoch)
-    lastClock = nil
+    areClocksTold = false
+    quickest = QuickestArrival()
     tableChannels = table.identity.channelCount
     nominalRate = Double(table.identity.rateMillihertz) / 1000
     live = LiveWindow(rate: nominalRate, mains: mains)

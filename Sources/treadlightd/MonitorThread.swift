@@ -52,8 +52,8 @@ struct MonitorThread {
   static let liveInterval: UInt64 = 100_000
   /// How often alarm time is told to go on while no scans come, nanoseconds.
   static let timeTick: UInt64 = 500_000_000
-  /// How often the log is told what the clocks show, nanoseconds.
-  static let clockInterval: UInt64 = 10_000_000_000
+  /// How often the host's clocks are looked at for a jump, nanoseconds.
+  static let clockLookInterval: UInt64 = 250_000_000
   /// How long the link's thread may take to say anything at all, nanoseconds.
   static let linkPatience: UInt64 = 3_000_000_000
   /// How long a stream may bring nothing that is a scan before it is started anew, nanoseconds.
@@ -80,6 +80,12 @@ struct MonitorThread {
   var rate = RateMeter()
   var cells = CellWatch()
   var clock = SampleClock()
+  /// The wall time that scans and all else are stamped with, whatever becomes of the wall clock.
+  var timeline = HostTimeline(.now)
+  var clockWatch = HostClockWatch()
+  var lastClockLook: UInt64 = 0
+  /// Of the stream's last seconds.
+  var quickest = QuickestArrival()
   /// The clock has seen a scan since it was made.
   var isClockSet = false
   var isSessionOpen = false
@@ -103,8 +109,8 @@ struct MonitorThread {
   var isButtonHeld = false
   /// What the log is told of the loads, ten times a second.
   var derived = DerivedWindow()
-  /// When the log was last told what the clocks show; nil: not since the stream or session began.
-  var lastClock: UInt64?
+  /// The log was told what the clocks show since the stream or session began, or a clock jumped.
+  var areClocksTold = false
   var measurement: (token: UInt64, value: StillMeasurement)?
   var lastArrival = HostClock.monotonic
   var lastRestart: UInt64 = 0
@@ -176,7 +182,7 @@ struct MonitorThread {
       newest = scan.frame.deviceTime
     }
     stream = current
-    if let newest { logClocks(epoch: current.epoch, deviceTime: newest, arrival: arrival) }
+    if let newest { takeClocks(current.epoch, ClockPoint(device: newest, host: arrival)) }
     // Once for all of them: waking the recorder takes its time, and alarms come first.
     if isSessionOpen { ports.logBell.ring() }
   }
@@ -184,7 +190,7 @@ struct MonitorThread {
   private mutating func take(_ frame: ScanFrame, lostBefore: UInt32, arrival: UInt64) {
     let at = clock.wallTime(
       epoch: frame.epoch, deviceTime: frame.deviceTime,
-      now: WallTime(nanoseconds: HostClock.wall))
+      now: timeline.wallTime(boot: HostClock.boot))
     isClockSet = true
     let loads = chain.observe(frame, into: &alarms)
     if alarms.count > 0 { raise(alarms, at: at, arrival: arrival) }
@@ -201,22 +207,6 @@ struct MonitorThread {
     if let update = live.add(loads, deviceTime: frame.deviceTime) {
       announce(.loads(update), at: at)
     }
-  }
-
-  /// Tells the log now and then what the clocks showed when a transfer arrived, whose last scan
-  /// was made at `deviceTime`.
-  private mutating func logClocks(epoch: UInt16, deviceTime: UInt64, arrival: UInt64) {
-    guard isSessionOpen else { return }
-    if let lastClock, arrival < lastClock + Self.clockInterval { return }
-    lastClock = arrival
-    let now = HostClock.monotonic
-    let passed = now > arrival ? now - arrival : 0
-    let wall = HostClock.wall
-    log(
-      .clock(
-        ClockTuple(
-          epoch: epoch, deviceTime: deviceTime, monotonic: arrival,
-          wall: WallTime(nanoseconds: wall > passed ? wall - passed : 0))), at: hostTime)
   }
 
   /// Tells the log of the tenth of a second that will not be completed.
@@ -288,6 +278,10 @@ struct MonitorThread {
       wasRecorderFailing = isFailing
       tell(isFailing ? .recorderFailed : .recorderRestored)
     }
+    if now >= lastClockLook + Self.clockLookInterval {
+      lastClockLook = now
+      look(at: .now)
+    }
     tellTime(now: now)
     if live.isOverdue(now: now) { announce(.nothing, at: hostTime) }
     if now > lastCounts + 1_000_000_000 {
@@ -318,7 +312,7 @@ struct MonitorThread {
   /// The time for what did not come with a scan.
   var hostTime: WallTime {
     clock.wallTime(
-      now: WallTime(nanoseconds: HostClock.wall), isStreaming: isLinkUp && !isSilent && isClockSet)
+      now: timeline.wallTime(boot: HostClock.boot), isStreaming: isLinkUp && !isSilent && isClockSet)
   }
 
   // MARK: Rings
@@ -339,7 +333,9 @@ struct MonitorThread {
     }
     guard room > 0, ports.log.push(LogRecord(content: content, at: at)) else {
       totals.unrecorded += 1
+      // Where it begins, the log is told too: the alarms that follow are those of its scans.
       var hole = logHole ?? RingHole(since: at)
+      if logHole == nil, ports.log.push(hole.record(at: at)) { recorder.pushed += 1 }
       hole.add(content)
       logHole = hole
       return

@@ -1,3 +1,4 @@
+import Acquisition
 import Logging
 import Monitoring
 import RealTime
@@ -167,6 +168,9 @@ final class Recorder: Sendable {
         .inputs, SessionInput.calibration(CalibrationRecord(calibration)), at: record.at)
     case .gap(let lost): log.append(.inputs, SessionInput.gap(lost: lost), at: record.at)
     case .stream(let epoch): log.append(.inputs, SessionInput.stream(epoch: epoch), at: record.at)
+    case .clockJump(let jump):
+      let clocks = HostClockRecord(step: jump.step, suspended: jump.suspended)
+      log.append(.inputs, SessionInput.hostClock(clocks), at: record.at)
     case .interruption(let scans, let entries, let since):
       let account = RecordingInterruption(
         reason: .tooSlow, scans: UInt64(scans), entries: UInt64(entries),

@@ -127,3 +127,43 @@ extension StreamCounts {
     return counts
   }
 }
+
+/// The sequence is 32 bits: 49 days at 1000 scans a second.
+struct SequenceWrapTests {
+  private func bytes(_ sequence: UInt32, at time: UInt64) -> [UInt8] {
+    let frame = ScanFrame(epoch: 1, sequence: sequence, deviceTime: time, channelCount: 1)
+    var bytes = [UInt8](repeating: 0, count: frame.byteCount)
+    var span = bytes.mutableSpan
+    frame.encode(into: &span)
+    return bytes
+  }
+
+  @Test func goesOnPastTheWrap() {
+    var stream = ScanStream(epoch: 1)
+    var time: UInt64 = 1 << 42
+    // As far as a step may go, twice, to be near the end.
+    let sequences: [UInt32] = [
+      0x7FFF_FFFF, 0xFFFF_FFFD, 0xFFFF_FFFE, 0xFFFF_FFFF, 0, 1, 4, 5,
+    ]
+    var lost: [UInt32] = []
+    for sequence in sequences {
+      time += 1000
+      var offset = 0
+      let transfer = bytes(sequence, at: time)
+      if let arrival = stream.next(in: transfer.span, from: &offset) {
+        lost.append(arrival.lostBefore)
+        #expect(arrival.frame.sequence == sequence)
+      }
+    }
+    #expect(lost == [0x7FFF_FFFF, 0x7FFF_FFFD, 0, 0, 0, 0, 2, 0])
+    #expect(stream.counts.outOfOrder == 0)
+    // One from before the wrap, late: not taken again.
+    var offset = 0
+    let old = bytes(0xFFFF_FFFF, at: time + 1000)
+    let again = stream.next(in: old.span, from: &offset)
+    #expect(again == nil)
+    #expect(stream.counts.outOfOrder == 1)
+    stream.settle(produced: 6)
+    #expect(stream.counts.lost == UInt64(lost.reduce(0) { $0 + UInt64($1) }))
+  }
+}

@@ -139,4 +139,20 @@ struct AlarmHoleTests {
     #expect(comparison.firstHole?.recorded == 1)
     #expect(comparison.firstHole?.replayed == 1)
   }
+
+  /// What the log tells of an interruption must be what is missing.
+  @Test(arguments: [(4, LogHole.interruption), (3, .unexplained)])
+  func knowsAnInterruptionThatIsTold(told: UInt64, expected: LogHole) throws {
+    let session = try RecordedSession()
+    for _ in 0..<20 { try session.scan(client: 100) }
+    try session.input(
+      .interruption(
+        RecordingInterruption(
+          reason: .notWritten, errno: 28, scans: told, entries: 0, duration: 0.04)))
+    try session.scan(client: 100, lost: 4)
+    try session.close()
+    let (comparison, hole) = try compare(session.path)
+    #expect(hole == expected)
+    #expect(comparison.firstHole?.hole == .interruption)
+  }
 }

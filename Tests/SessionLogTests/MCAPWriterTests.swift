@@ -110,4 +110,87 @@ struct MCAPWriterTests {
     #expect(writer.written == written)
     #expect(record.pieces.count == 1)
   }
+
+  /// A sink that is full after so many bytes, as a disk is: it takes a part, and then nothing.
+  private struct SmallSink: RestorableSink {
+    final class Disk {
+      var bytes: [UInt8] = []
+      var room: Int
+      init(room: Int) { self.room = room }
+    }
+
+    let disk: Disk
+
+    mutating func append(_ bytes: Span<UInt8>) throws(SessionLogError) {
+      for index in bytes.indices {
+        guard disk.bytes.count < disk.room else {
+          throw .system(.write, SystemStatus(rawValue: 28))
+        }
+        disk.bytes.append(bytes[index])
+      }
+    }
+
+    mutating func truncate(to count: Int) throws(SessionLogError) {
+      disk.bytes.removeLast(disk.bytes.count - count)
+    }
+  }
+
+  /// Wherever the disk becomes full: what was added before is there when it goes on.
+  @Test func goesOnBehindTheLastGoodPiece() throws {
+    func write(_ disk: SmallSink.Disk) throws {
+      var writer = MCAPWriter(to: SmallSink(disk: disk), header: MCAP.Header(library: "test"))
+      func whole(_ work: (inout MCAPWriter<SmallSink>) throws(SessionLogError) -> Void) throws {
+        do throws(SessionLogError) {
+          try work(&writer)
+        } catch {
+          var again: SessionLogError?
+          do throws(SessionLogError) {
+            try writer.retry()  // still no room
+          } catch {
+            again = error
+          }
+          #expect(again == error)
+          disk.room = .max
+          try writer.retry()
+        }
+      }
+      writer.add(schema)
+      writer.add(channel)
+      try whole { writer throws(SessionLogError) in try writer.seal() }
+      for time in UInt64(0)..<4 {
+        writer.add(message(time))
+        try whole { writer throws(SessionLogError) in try writer.seal() }
+      }
+      try writer.close()
+    }
+    let plain = SmallSink.Disk(room: .max)
+    try write(plain)
+    for room in 0..<plain.bytes.count / 2 {
+      let disk = SmallSink.Disk(room: room)
+      try write(disk)
+      #expect(disk.bytes == plain.bytes)
+    }
+  }
+
+  /// Chunk indexes beyond what memory may hold come back from the scratch file, in their place.
+  @Test func writesTheSameFileWithAndWithoutAScratchFile() throws {
+    func write(_ folder: String?) throws -> [UInt8] {
+      let disk = SmallSink.Disk(room: .max)
+      var writer = MCAPWriter(
+        to: SmallSink(disk: disk), header: MCAP.Header(library: "test"), scratchFolder: folder)
+      writer.add(schema)
+      writer.add(channel)
+      for time in UInt64(0)..<6000 {  // 100 bytes each: two pieces and a rest
+        writer.add(message(time))
+        try writer.seal()
+      }
+      try writer.close()
+      return disk.bytes
+    }
+    let (plain, scratched) = (try write(nil), try write("/tmp"))
+    #expect(plain == scratched)
+    // Where no scratch file can be made, memory holds them as before.
+    let nowhere = try write("/proc/nowhere")
+    #expect(plain == nowhere)
+  }
 }

@@ -96,6 +96,23 @@ struct ReplayCheckTests {
     #expect(result.report(isWhole: false).result.isIdentical == nil)
   }
 
+  @Test func anInterruptedRecordingIsPartOfTheLogOnly() throws {
+    let session = try RecordedSession()
+    defer { session.remove() }
+    var player = try SessionPlayer(path: session.path)
+    var comparison = AlarmComparison()
+    while let step = try player.next() {
+      if case .recordedAlarm = step { continue }
+      comparison.add(step, hole: .interruption)
+    }
+    let result = CheckResult(comparison, isWhole: false)
+    guard case .agreesUpToInterruption(count: 0, _) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(result.verdict(isWhole: true) == .part)
+  }
+
   /// What was recovered may lack the damaged piece without a word of it.
   @Test func aHoleInARecoveredLogIsPartOfTheLogOnly() throws {
     let session = try RecordedSession(tellsGap: false)

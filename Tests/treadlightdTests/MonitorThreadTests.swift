@@ -168,12 +168,45 @@ struct MonitorThreadTests {
     let frame = ScanFrame(epoch: 1, sequence: 0, deviceTime: 0, channelCount: 4)
     for _ in 0..<10_000 { monitor.log(.scan(frame), at: WallTime(nanoseconds: 1)) }
     #expect(monitor.totals.unrecorded > 0)
-    #expect(monitor.hasLogHole)
+    #expect(monitor.logHole != nil)
     monitor.obey(.end(token: 1, limits: MonitorLimits()))
     guard case .sessionEnded(token: 1) = recorded().last else {
       Issue.record("the end is missing")
       return
     }
+  }
+
+  /// A disk that stood still: what the ring had no room for is told, and the alarm ends.
+  @Test func tellsTheLogWhatTheRingHadNoRoomFor() throws {
+    var monitor = try monitor()
+    begin(&monitor)
+    _ = recorded()
+    let frame = ScanFrame(epoch: 1, sequence: 0, deviceTime: 0, channelCount: 4)
+    var pushed: UInt64 = 0
+    while monitor.logHole == nil {
+      monitor.log(.scan(frame), at: WallTime(nanoseconds: pushed))
+      pushed += 1
+    }
+    monitor.log(.scan(frame), at: WallTime(nanoseconds: pushed))
+    monitor.watchHost(now: HostClock.monotonic)
+    #expect(monitor.chain.monitor.isActive(.recorderFailed))
+    // A little room is not enough: it would be filled at once.
+    for _ in 0..<ports.log.capacity / 4 { _ = ports.log.pop() }
+    monitor.log(.scan(frame), at: WallTime(nanoseconds: pushed + 1))
+    #expect(monitor.logHole?.scans == 3)
+    let beginnings = recorded().filter {
+      if case .interruption(scans: 0, entries: 0, _) = $0 { true } else { false }
+    }
+    #expect(beginnings.count == 1)
+    monitor.log(.scan(frame), at: WallTime(nanoseconds: pushed + 2))
+    #expect(monitor.logHole == nil)
+    guard case .interruption(scans: 3, entries: 0, let since) = recorded().first else {
+      Issue.record("the hole is not told")
+      return
+    }
+    #expect(since == WallTime(nanoseconds: pushed - 1))
+    monitor.watchHost(now: HostClock.monotonic)
+    #expect(!monitor.chain.monitor.isActive(.recorderFailed))
   }
 
   @Test func tellsAlarmsWhenTheAnnouncerIsFarBehind() throws {
@@ -248,7 +281,7 @@ struct MonitorThreadTests {
     let clocks = recorded().compactMap { content -> ClockTuple? in
       if case .clock(let clocks) = content { clocks } else { nil }
     }
-    // Once, since ten seconds have not passed; of the first transfer's last scan.
+    // Once, since ten seconds of the table's time have not passed; of the first transfer's last scan.
     let first = try #require(clocks.first)
     #expect(clocks.count == 1)
     #expect(first.epoch == 1)
@@ -259,14 +292,43 @@ struct MonitorThreadTests {
     #expect(first.wall.nanoseconds >= before.wall)
     #expect(first.wall.nanoseconds <= HostClock.wall)
 
-    monitor.lastClock = first.monotonic - MonitorThread.clockInterval
-    feed(&monitor, 80..<88)
+    feed(&monitor, 80..<888)
     monitor.linkUp(epoch: 1, .plain)  // another stream
     feed(&monitor, 0..<16)
     let later = recorded().compactMap { content -> UInt64? in
       if case .clock(let clocks) = content { clocks.deviceTime } else { nil }
     }
-    #expect(later == [51_087_500, eighth])
+    // The quickest of ten seconds, and the new stream's first.
+    #expect(later.count == 2)
+    #expect((eighth..<eighth + 10_000_000).contains(later[0]))
+    #expect(later[1] == eighth)
+  }
+
+  /// Somebody sets the clock in a session: it is told, and the session's times go on.
+  @Test func tellsAJumpOfTheHostsClockAndDoesNotFollowIt() throws {
+    var monitor = try monitor()
+    monitor.linkUp(epoch: 1, .plain)
+    begin(&monitor)
+    feed(&monitor, 0..<8)
+    _ = recorded()
+    let now = HostClocks.now
+    var set = now
+    monitor.look(at: now)
+    set.monotonic += 1_000_000_000
+    set.boot += 601_000_000_000
+    set.wall = set.wall + 601_000_000_000 - 3_600_000_000_000
+    set.uncertainty = 0
+    monitor.clockWatch = HostClockWatch()
+    monitor.look(at: HostClocks(monotonic: now.monotonic, wall: now.wall, boot: now.boot))
+    monitor.look(at: set)
+    let jumps = recorded().compactMap { content -> HostClockJump? in
+      if case .clockJump(let jump) = content { jump } else { nil }
+    }
+    #expect(jumps == [HostClockJump(step: -3_600_000_000_000, suspended: 600_000_000_000)])
+    feed(&monitor, 8..<16)
+    let times = recordedTimes()
+    #expect(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(times.allSatisfy { $0.nanoseconds + 60_000_000_000 > now.wall })
   }
 
   private func recordedTimes() -> [WallTime] {

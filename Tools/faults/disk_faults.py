@@ -223,8 +223,9 @@ def slow(programs, folder):
     time.sleep(1)
     since = len(made.said())
     # A reader that does not read stands for the disk: the log's place is a pipe's end.
-    thread, = [task for task in Path(f"/proc/{made.daemon.pid}/task").iterdir()
-               if (task / "comm").read_text().strip() == "treadlight-log"]
+    thread = min((task for task in Path(f"/proc/{made.daemon.pid}/task").iterdir()
+                  if (task / "comm").read_text().strip() == "treadlight-log"),
+                 key=lambda task: int(task.name))
     stop_thread(int(thread.name), 20)
     wait(lambda: FAILED in made.said()[since:], "slow: the alarm", 60, made)
     line, _ = said(made, FAILED, since)

@@ -55,37 +55,42 @@ extension SessionTopic {
     {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"SessionInput","descript\#
     ion":"What the alarm logic was told beside the scans, and facts about the stream.","type":\#
     "object","properties":{"kind":{"enum":["tare","zero-reading","contact","limits","calibrati\#
-    on","gap","stream","recording-interrupted","silence","elapsed","link-lost","link-restored"\#
-    ,"recorder-failed","recorder-restored","disk-low","disk-restored","calibration-overdue","c\#
-    alibration-renewed","zero-read","host-silent","host-heard","acknowledge","pause","end-paus\#
-    e","shelve","unshelve","test"]},"tare":{"type":"object","description":"as the header's tar\#
-    e"},"zero_mn":{"type":"array","items":{"type":"integer"},"maxItems":16,"description":"the \#
-    empty table, read again"},"contact":{"type":"object","description":"as the header's feet"}\#
-    ,"settings":{"type":"object","description":"as the header's settings"},"interruption":{"ty\#
-    pe":"object","description":"what is missing from here on, though it came in","properties":\#
-    {"reason":{"enum":["not-written","too-slow"]},"errno":{"type":"integer","description":"the\#
-     system's number of the failure"},"scans":{"type":"integer","minimum":0},"entries":{"type"\#
-    :"integer","minimum":0,"description":"alarms, inputs and markers"},"duration_s":{"type":"n\#
-    umber","minimum":0,"description":"from the first that is missing to the last"}},"required"\#
-    :["reason","scans","entries","duration_s"]},"calibration":{"type":"object","description":"\#
-    as the header's calibration"},"lost":{"type":"integer","description":"scans before the nex\#
-    t one"},"epoch":{"type":"integer","description":"of the scans that follow"},"condition":{"\#
-    type":"string","description":"none: all"},"priority":{"enum":["low","medium","high"]},"dur\#
-    ation_s":{"type":"integer"},"elapsed_us":{"type":"integer"},"drift_mn":{"type":"integer"}}\#
-    ,"required":["kind"],"allOf":[{"if":{"properties":{"kind":{"enum":["tare"]}}},"then":{"req\#
-    uired":["tare"]}},{"if":{"properties":{"kind":{"enum":["zero-reading"]}}},"then":{"require\#
-    d":["zero_mn"]}},{"if":{"properties":{"kind":{"enum":["contact"]}}},"then":{"required":["c\#
-    ontact"]}},{"if":{"properties":{"kind":{"enum":["limits"]}}},"then":{"required":["settings\#
-    "]}},{"if":{"properties":{"kind":{"enum":["calibration"]}}},"then":{"required":["calibrati\#
-    on"]}},{"if":{"properties":{"kind":{"enum":["gap"]}}},"then":{"required":["lost"]}},{"if":\#
-    {"properties":{"kind":{"enum":["stream"]}}},"then":{"required":["epoch"]}},{"if":{"propert\#
-    ies":{"kind":{"enum":["recording-interrupted"]}}},"then":{"required":["interruption"]}},{"\#
-    if":{"properties":{"kind":{"enum":["elapsed"]}}},"then":{"required":["elapsed_us"]}},{"if"\#
-    :{"properties":{"kind":{"enum":["zero-read"]}}},"then":{"required":["drift_mn"]}},{"if":{"\#
-    properties":{"kind":{"enum":["pause"]}}},"then":{"required":["duration_s"]}},{"if":{"prope\#
-    rties":{"kind":{"enum":["shelve"]}}},"then":{"required":["condition","duration_s"]}},{"if"\#
-    :{"properties":{"kind":{"enum":["unshelve"]}}},"then":{"required":["condition"]}},{"if":{"\#
-    properties":{"kind":{"enum":["test"]}}},"then":{"required":["priority"]}}]}
+    on","gap","stream","recording-interrupted","clock-jump","silence","elapsed","link-lost","l\#
+    ink-restored","recorder-failed","recorder-restored","disk-low","disk-restored","calibratio\#
+    n-overdue","calibration-renewed","zero-read","host-silent","host-heard","acknowledge","pau\#
+    se","end-pause","shelve","unshelve","test"]},"tare":{"type":"object","description":"as the\#
+     header's tare"},"zero_mn":{"type":"array","items":{"type":"integer"},"maxItems":16,"descr\#
+    iption":"the empty table, read again"},"contact":{"type":"object","description":"as the he\#
+    ader's feet"},"settings":{"type":"object","description":"as the header's settings"},"inter\#
+    ruption":{"type":"object","description":"what is missing from here on, though it came in",\#
+    "properties":{"reason":{"enum":["not-written","too-slow"]},"errno":{"type":"integer","desc\#
+    ription":"the system's number of the failure"},"scans":{"type":"integer","minimum":0},"ent\#
+    ries":{"type":"integer","minimum":0,"description":"alarms, inputs and markers"},"duration_\#
+    s":{"type":"number","minimum":0,"description":"from the first that is missing to the last"\#
+    }},"required":["reason","scans","entries","duration_s"]},"clock":{"type":"object","descrip\#
+    tion":"what became of the host's clocks; times in the log do not follow it","properties":{\#
+    "step_ns":{"type":"integer","description":"by how much the wall clock was set"},"suspended\#
+    _ns":{"type":"integer","minimum":0}},"required":["step_ns","suspended_ns"]},"calibration":\#
+    {"type":"object","description":"as the header's calibration"},"lost":{"type":"integer","de\#
+    scription":"scans before the next one"},"epoch":{"type":"integer","description":"of the sc\#
+    ans that follow"},"condition":{"type":"string","description":"none: all"},"priority":{"enu\#
+    m":["low","medium","high"]},"duration_s":{"type":"integer"},"elapsed_us":{"type":"integer"\#
+    },"drift_mn":{"type":"integer"}},"required":["kind"],"allOf":[{"if":{"properties":{"kind":\#
+    {"enum":["tare"]}}},"then":{"required":["tare"]}},{"if":{"properties":{"kind":{"enum":["ze\#
+    ro-reading"]}}},"then":{"required":["zero_mn"]}},{"if":{"properties":{"kind":{"enum":["con\#
+    tact"]}}},"then":{"required":["contact"]}},{"if":{"properties":{"kind":{"enum":["limits"]}\#
+    }},"then":{"required":["settings"]}},{"if":{"properties":{"kind":{"enum":["calibration"]}}\#
+    },"then":{"required":["calibration"]}},{"if":{"properties":{"kind":{"enum":["gap"]}}},"the\#
+    n":{"required":["lost"]}},{"if":{"properties":{"kind":{"enum":["stream"]}}},"then":{"requi\#
+    red":["epoch"]}},{"if":{"properties":{"kind":{"enum":["recording-interrupted"]}}},"then":{\#
+    "required":["interruption"]}},{"if":{"properties":{"kind":{"enum":["clock-jump"]}}},"then"\#
+    :{"required":["clock"]}},{"if":{"properties":{"kind":{"enum":["elapsed"]}}},"then":{"requi\#
+    red":["elapsed_us"]}},{"if":{"properties":{"kind":{"enum":["zero-read"]}}},"then":{"requir\#
+    ed":["drift_mn"]}},{"if":{"properties":{"kind":{"enum":["pause"]}}},"then":{"required":["d\#
+    uration_s"]}},{"if":{"properties":{"kind":{"enum":["shelve"]}}},"then":{"required":["condi\#
+    tion","duration_s"]}},{"if":{"properties":{"kind":{"enum":["unshelve"]}}},"then":{"require\#
+    d":["condition"]}},{"if":{"properties":{"kind":{"enum":["test"]}}},"then":{"required":["pr\#
+    iority"]}}]}
     """#
 
   static let alarmsSchema = #"""

@@ -99,8 +99,16 @@ struct ReplayText {
     case .gap(let lost): "gap: \(Count.text(lost, "scan")) lost"
     case .interruption(let account):
       "recording interrupted: \(Count.text(Int(clamping: account.scans), "scan")) not written"
+    case .hostClock(let clock): Self.words(clock)
     case .monitor, .stream: nil
     }
+  }
+
+  private static func words(_ clock: HostClockRecord) -> String {
+    let step = "wall clock set by \(Decimal.text(Double(clock.step) / 1e9)) s"
+    let suspended = "host suspended for \(Decimal.text(Double(clock.suspended) / 1e9)) s"
+    if clock.suspended == 0 { return step }
+    return clock.step == 0 ? suspended : "\(suspended), \(step)"
   }
 
   private func force(_ millinewtons: Int32) -> String {

@@ -28,10 +28,19 @@ enum TableText {
       report.rate.map { "\(Decimal.text($0)) scans/s nominal" },
     ].compactMap(\.self)
     if !rates.isEmpty { lines.append("             \(rates.joined(separator: ", "))") }
+    if let drift = report.clockDrift { lines.append("             \(clock(drift))") }
     if report.profileFits == false {
       lines.append("             THE PROFILE DOES NOT FIT: it names channels the table has not")
     }
     return lines
+  }
+
+  /// `its clock runs 35 ppm fast`.
+  private static func clock(_ drift: Double) -> String {
+    let size = Int(abs(drift).rounded())
+    guard size > 0 else { return "its clock runs as the host's" }
+    let words = "its clock runs \(size) ppm \(drift > 0 ? "fast" : "slow")"
+    return size > TableReport.remarkableDrift ? "\(words): MORE THAN A CRYSTAL MAY" : words
   }
 
   /// A profile without where it comes from.

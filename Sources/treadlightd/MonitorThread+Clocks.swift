@@ -1,0 +1,62 @@
+import Acquisition
+import RealTime
+import SessionLog
+import TableModel
+
+/// How the table's clock and the host's stand to each other, and what becomes of the host's.
+extension MonitorThread {
+  /// Takes what the clocks showed when a transfer arrived; the quickest of every ten seconds goes
+  /// to the log and to whoever wants to know the drift.
+  mutating func takeClocks(_ epoch: UInt16, _ point: ClockPoint) {
+    if !areClocksTold {
+      areClocksTold = true
+      logClocks(epoch, point)
+    }
+    guard let best = quickest.add(point) else { return }
+    logClocks(epoch, best)
+    announce(.clockPoint(best), at: hostTime)
+  }
+
+  private mutating func logClocks(_ epoch: UInt16, _ point: ClockPoint) {
+    guard isSessionOpen else { return }
+    let now = HostClock.monotonic
+    let passed = now > point.host ? now - point.host : 0
+    let wall = HostClock.wall
+    log(
+      .clock(
+        ClockTuple(
+          epoch: epoch, deviceTime: point.device, monotonic: point.host,
+          wall: WallTime(nanoseconds: wall > passed ? wall - passed : 0))), at: hostTime)
+  }
+
+  /// Looks whether the wall clock was set, or the host suspended.
+  ///
+  /// A session's times go on as if neither had happened, but for the time that passed.
+  mutating func look(at clocks: HostClocks) {
+    guard let jump = clockWatch.look(clocks) else { return }
+    areClocksTold = false
+    announce(.clockJump(jump), at: hostTime)
+    if isSessionOpen {
+      log(.clockJump(jump), at: hostTime)
+    } else if jump.step != 0 {
+      follow(clocks)
+    }
+  }
+
+  /// Reads the wall clock anew; outside of sessions only, whose times must not go back.
+  mutating func follow(_ clocks: HostClocks) {
+    timeline = HostTimeline(clocks)
+    clock = SampleClock()
+    isClockSet = false
+  }
+}
+
+extension HostClocks {
+  /// What they show now; read without allocation.
+  static var now: Self {
+    let before = HostClock.monotonic
+    let (wall, boot) = (HostClock.wall, HostClock.boot)
+    let after = HostClock.monotonic
+    return Self(monotonic: before, wall: wall, boot: boot, uncertainty: after - before)
+  }
+}
