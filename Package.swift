@@ -279,7 +279,8 @@ let package = Package(
       dependencies: [
         "Acquisition", "AlarmSignals", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
         "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis",
-        "SessionLog", "StrictYAML", "TableModel", "TableProtocol", "VirtualTable", logging,
+        "SessionLog", "StrictYAML", "TableModel", "TableProtocol", "USBTransport", "VirtualTable",
+        logging,
         "treadlightd",
       ]),
   ]

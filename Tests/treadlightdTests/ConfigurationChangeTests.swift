@@ -1,4 +1,6 @@
 import AlarmSignals
+import DisplayFilter
+import TableModel
 import Testing
 
 @testable import treadlightd

@@ -1,5 +1,6 @@
 import RealTime
 import Testing
+import USBTransport
 
 @testable import treadlightd
 
