@@ -11,6 +11,7 @@ public final class LinkRequests: Sendable {
   private let signalPattern = Atomic<UInt16>(0)
   private let isStopping = Atomic<Bool>(false)
   private let asked = Atomic<UInt64>(0)
+  private let confirmed = Atomic<UInt64>(0)
   private let isRestarting = Atomic<Bool>(false)
   private let guardLimits = Mutex<GuardLimits?>(nil)
   private let isGuardNew = Atomic<Bool>(false)
@@ -21,6 +22,23 @@ public final class LinkRequests: Sendable {
   private let calibrationsRefused = Atomic<UInt64>(0)
 
   public init() {}
+
+  /// How long the monitor may say nothing before the table is left to guard by itself, nanoseconds.
+  public static let monitorPatience: UInt64 = 2_000_000_000
+
+  /// Confirms that whoever judges the scans goes on doing so, as of `now` on the monotonic clock.
+  ///
+  /// Neither blocks nor allocates.
+  public func confirmMonitor(now: UInt64) { confirmed.store(now, ordering: .relaxed) }
+
+  /// Whether the table may be told that it is watched: not when the monitor, which once began to
+  /// confirm it, has stopped.
+  ///
+  /// Without heartbeats the table sounds by itself.
+  public func isMonitorAlive(now: UInt64) -> Bool {
+    let latest = confirmed.load(ordering: .relaxed)
+    return latest == 0 || now <= latest || now - latest < Self.monitorPatience
+  }
 
   /// What buzzer and lamp shall show from now on.
   ///

@@ -3,7 +3,8 @@ internal import TableProtocol
 /// Decides what the table is told next while its scans come in.
 ///
 /// The signal goes first, then the guard's limits, then a new calibration, then the
-/// restart as a drive; a heartbeat goes when nothing else has for a while.
+/// restart as a drive; a heartbeat goes when nothing else has for a while, and
+/// only while the monitor lives: a link that goes on by itself watches over nobody.
 struct RequestPlan {
   enum Wish {
     case signal(SignalPattern)
@@ -36,7 +37,9 @@ struct RequestPlan {
     if let limits { return .arm(limits) }
     if let calibration = requests.takeCalibration() { return .calibrate(calibration) }
     if requests.takeBootloader() { return .enterBootloader }
-    guard now > lastHeartbeat + Self.heartbeatInterval else { return nil }
+    guard now > lastHeartbeat + Self.heartbeatInterval, requests.isMonitorAlive(now: now) else {
+      return nil
+    }
     lastHeartbeat = now
     return .heartbeat
   }

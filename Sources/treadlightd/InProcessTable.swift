@@ -104,7 +104,7 @@ struct InProcessTable: Sendable {
           try pipe.tell(.enterBootloader, value: ControlRequest.bootloaderMagic)
           return .unplugged
         }
-        try pipe.tell(.heartbeat)
+        if requests.isMonitorAlive(now: HostClock.monotonic) { try pipe.tell(.heartbeat) }
       } catch {
         guard error == .stalled else { throw error }
         requests.countRefusal()

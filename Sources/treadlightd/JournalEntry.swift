@@ -50,9 +50,8 @@ struct JournalEntry: Sendable, Equatable {
   /// Whether standard error is the journal, by the word of whoever started us.
   static var isStandardError: Bool {
     guard let named = unsafe getenv("JOURNAL_STREAM") else { return false }
-    var status = stat()
-    guard unsafe fstat(STDERR_FILENO, &status) == 0 else { return false }
-    return unsafe String(cString: named) == "\(status.st_dev):\(status.st_ino)"
+    // The environment's own string, read within the call.
+    return unsafe treadlight_is_stream(STDERR_FILENO, named)
   }
 }
 

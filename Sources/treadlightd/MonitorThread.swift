@@ -144,6 +144,7 @@ struct MonitorThread {
   private mutating func run() {
     while true {
       ports.pulses.monitor.beat()
+      ports.requests.confirmMonitor(now: HostClock.monotonic)
       let isStopping = ports.isStopping.load(ordering: .acquiring)
       while let command = ports.commands.pop() { obey(command) }
       while takeMessage() {}

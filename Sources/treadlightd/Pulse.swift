@@ -42,8 +42,9 @@ extension Probe {
   static let linkPatience: UInt64 = 15_000_000_000
   /// The registry's disk is waited for in the control service.
   static let controlPatience: UInt64 = 60_000_000_000
-  /// A disk that stands still holds the recorder up, and is an alarm after three seconds. To end
-  /// the monitor for it would leave the table unwatched, and would not move the disk.
+  /// A disk that stands still holds the recorder up, and is an alarm after three seconds.
+  ///
+  /// To end the monitor for it would leave the table unwatched, and would not move the disk.
   static let recorderPatience: UInt64 = 300_000_000_000
 }
 

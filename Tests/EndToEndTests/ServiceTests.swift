@@ -54,7 +54,7 @@ struct ServiceTests {
     let status = try studio.treadlight("session", "status", "--json").json()
     let session = try #require(status["session"] as? [String: Any])
     let settings = try #require(session["settings"] as? [String: Any])
-    #expect(settings["deadband"] as? Double == 35)
+    #expect(settings["deadband_n"] as? Double == 35)
     #expect(try studio.treadlight("session", "stop").status == 0)
     let summary = try studio.treadlight("summary", log, "--json").json()
     let quality = try #require(summary["quality"] as? [String: Any])

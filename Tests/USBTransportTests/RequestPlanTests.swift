@@ -29,6 +29,23 @@ struct RequestPlanTests {
     #expect(words == ["signal \(SignalPattern.high.rawValue)", "arm 300000", "nothing"])
   }
 
+  /// A link that goes on by itself must not keep the table from sounding.
+  @Test func sendsNoHeartbeatWhenTheMonitorHangs() {
+    var plan = RequestPlan(now: 0)
+    _ = plan.next(requests, now: 1)
+    let start = RequestPlan.heartbeatInterval + 1
+    requests.confirmMonitor(now: start)
+    #expect(word(plan.next(requests, now: start)) == "heartbeat")
+    let last = start + LinkRequests.monitorPatience - 1
+    #expect(word(plan.next(requests, now: last)) == "heartbeat")
+    let end = last + 2 * RequestPlan.heartbeatInterval
+    #expect(word(plan.next(requests, now: end)) == "nothing")
+    requests.signal(.high)
+    #expect(word(plan.next(requests, now: end)) == "signal \(SignalPattern.high.rawValue)")
+    requests.confirmMonitor(now: end)
+    #expect(word(plan.next(requests, now: end)) == "heartbeat")
+  }
+
   @Test func sendsANewCalibrationOnce() {
     var plan = RequestPlan(now: 0)
     requests.arm(limits)

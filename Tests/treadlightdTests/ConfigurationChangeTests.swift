@@ -29,8 +29,7 @@ struct ConfigurationChangeTests {
     new.stateDirectory = "/elsewhere"
     new.logDirectory = "/elsewhere/sessions"
     new.controlSocket = "/elsewhere/s"
-    new.table.serial = "TL-2"
-    new.givenProfile = .default
+    new.tables[0].serial = "TL-2"
     new.monitoring.minimumLoad.value = 30
     new.monitoring.mains = .hertz60
     let change = ConfigurationChange(from: Configuration(), to: new)
@@ -38,7 +37,7 @@ struct ConfigurationChangeTests {
     #expect(change.taken.isEmpty)
     #expect(
       change.waiting == [
-        "state_directory", "log_directory", "control_socket", "table", "profile",
+        "state_directory", "log_directory", "control_socket", "tables",
         "monitoring.minimum_load_n", "monitoring.mains_hz",
       ])
   }
@@ -46,7 +45,7 @@ struct ConfigurationChangeTests {
   /// A key that the comparison forgets would neither be taken nor named.
   @Test func comparesEveryPart() {
     func parts(of value: Any) -> [String] { Mirror(reflecting: value).children.compactMap(\.label) }
-    #expect(parts(of: Configuration()).count == 7)
+    #expect(parts(of: Configuration()).count == 6)
     #expect(parts(of: Configuration.Monitoring()).count == 9)
   }
 }
