@@ -40,6 +40,10 @@ struct Announcer: Sendable {
     }
   }
 
+  /// Another daemon's, or somebody's own program; nobody needs to restart this one.
+  private static let busy: Logger.Message =
+    "another program holds the table: it is tried every second, and taken over when it is free"
+
   private func tell(_ record: LiveRecord) {
     switch record.content {
     case .loads(let update): publish(update, record.at)
@@ -57,7 +61,7 @@ struct Announcer: Sendable {
       }
       let isExpected = loss.reason == .stopped || loss.reason == .recalibrated
       logger.log(
-        level: isExpected ? .notice : .warning, "no table",
+        level: isExpected ? .notice : .warning, loss.reason == .busy ? Self.busy : "no table",
         metadata: ["reason": "\(loss.reason)", "detail": "\(loss.detail)"])
       statusChanged()
     case .streamEnded(let epoch, let produced, let received, let lost):

@@ -6,6 +6,25 @@ import Testing
 
 @testable import treadlight
 
+struct TableAddressTests {
+  @Test(
+    arguments: [
+      (nil, "/v1/status", "/v1/status"),
+      ("left", "/v1/status", "/v1/status?table=left"),
+      ("left", "/v1/sessions?limit=5", "/v1/sessions?limit=5&table=left"),
+      ("a&b=c", "/v1/status", "/v1/status?table=a%26b%3Dc"),
+    ] as [(String?, String, String)])
+  func namesTheTable(table: String?, path: String, expected: String) {
+    var client = ControlClient(socketPath: "/s")
+    client.table = table
+    #expect(client.addressed(path) == expected)
+  }
+
+  @Test func refusesAnEmptyName() {
+    #expect(throws: (any Error).self) { try TableSocket.parse(["--table", ""]) }
+  }
+}
+
 struct ControlClientTests {
   /// Longer than a loaded machine takes to come round to a test.
   private let patience = Duration.seconds(300)

@@ -42,6 +42,38 @@ struct DaemonChecksTests {
     #expect(levels { $0.link.isCalibrated = nil }.isEmpty)
   }
 
+  /// Each table's findings carry its name; what they share is said once.
+  @Test func looksAtEveryTable() {
+    let checks = ["left", "right"].map { name in
+      DaemonChecks(
+        status: .success(Self.status { if name == "right" { $0.link.state = .busy } }),
+        root: SystemRoot(), name: name)
+    }
+    let findings = DaemonChecks.findings(checks)
+    #expect(
+      findings.map(\.name) == [
+        "daemon", "left link", "left calibration", "left stream", "left recorder", "right link",
+        "right stream", "right recorder", "logs",
+      ])
+    let busy = findings.first { $0.name == "right link" }
+    #expect(busy?.level == .problem)
+    #expect(busy?.detail.contains("another program holds it; taken over when") == true)
+    #expect(busy?.fix?.contains("fuser") == true)
+    #expect(findings.first { $0.name == "left link" }?.level == .ok)
+  }
+
+  /// The plug is looked at for the table on USB that is not there.
+  @Test func looksForTheTableThatIsMissing() {
+    let links = [
+      LinkStatus(state: .connected, isVirtual: true),
+      LinkStatus(state: .connected, isVirtual: false), LinkStatus(state: .busy, isVirtual: false),
+    ]
+    #expect(USBChecks.leastWell(links)?.state == .busy)
+    #expect(USBChecks.leastWell(Array(links[..<2]))?.isVirtual == false)
+    #expect(USBChecks.leastWell(Array(links[..<1]))?.isVirtual == true)
+    #expect(USBChecks.leastWell([]) == nil)
+  }
+
   @Test func noticesLosses() {
     #expect(levels { $0.stream.lost = 9 }.isEmpty)
     #expect(levels { $0.stream.lost = 11 } == ["warning stream"])

@@ -45,7 +45,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     help: ArgumentHelp("Write the report to this file, as JSON.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var report: String?
-  @OptionGroup var control: ControlSocket
+  @OptionGroup var control: TableSocket
   @OptionGroup var format: OutputFormat
 
   func validate() throws {

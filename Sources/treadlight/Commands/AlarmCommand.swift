@@ -34,7 +34,7 @@ struct AlarmCommand: AsyncParsableCommand {
     @Option(
       help: ArgumentHelp("Who does it. (default: your user name)", valueName: "name"))
     var author: String?
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     /// Asks for the action and shows what stands then.
@@ -61,7 +61,7 @@ extension AlarmCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show what stands, what is shelved, and where alarms go.")
 
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
@@ -147,7 +147,7 @@ extension AlarmCommand {
     static let patience = Duration.seconds(60)
 
     @Option(help: "low, medium or high.") var priority = "high"
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func validate() throws {

@@ -8,7 +8,7 @@ struct DoctorCommand: AsyncParsableCommand {
     abstract: "Check the way from the table's plug to the recording.",
     discussion: """
       Each line is ok, warning or problem; what is not ok comes with what mends it. Changes \
-      nothing. Ends with 0 when there is no problem, else with 1.
+      nothing. Checks every table that the daemon serves, or only the one named. Ends with 0 when there is no problem, else with 1.
 
       Examples:
         treadlight doctor
@@ -24,22 +24,25 @@ struct DoctorCommand: AsyncParsableCommand {
       return id
     })
   var id = DeviceID(vendor: TableProtocol.vendorID, product: TableProtocol.productID)
-  @OptionGroup var control: ControlSocket
+  @OptionGroup var control: TableSocket
   @OptionGroup var format: OutputFormat
 
   func run() async throws {
-    let status: Result<DaemonStatus, ControlError>
-    do throws(ControlError) {
-      status = .success(try await control.client.get(Route.status))
-    } catch {
-      status = .failure(error)
-    }
-    var table: TableReport?
-    if case .success = status { table = try? await control.client.get(Route.table) }
+    let client = control.client
     let root = SystemRoot()
-    let usb = USBChecks(root: root, id: id, link: (try? status.get())?.link)
-    let report = DoctorReport(
-      usb.findings + DaemonChecks(status: status, table: table, root: root).findings)
+    var checks: [DaemonChecks] = []
+    do throws(ControlError) {
+      for (name, status) in try await client.statuses().all {
+        let table: TableReport? = try? await client.at(name).get(Route.table)
+        checks.append(
+          DaemonChecks(status: .success(status), table: table, root: root, name: name))
+      }
+    } catch {
+      checks = [DaemonChecks(status: .failure(error), root: root)]
+    }
+    let links = checks.compactMap { try? $0.status.get().link }
+    let usb = USBChecks(root: root, id: id, link: USBChecks.leastWell(links))
+    let report = DoctorReport(usb.findings + DaemonChecks.findings(checks))
     try format.print(report) { report.lines(Colours(isOn: Terminal.output.isColoured)) }
     if !report.healthy { throw ExitCode.failure }
   }

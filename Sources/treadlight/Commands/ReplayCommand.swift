@@ -73,7 +73,7 @@ struct ReplayCommand: AsyncParsableCommand {
       "The therapist whose defaults count with a client's limits.", valueName: "therapist"),
     transform: GivenName.therapist)
   var with: String?
-  @OptionGroup var control: ControlSocket
+  @OptionGroup var control: TableSocket
   @OptionGroup var format: OutputFormat
 
   func validate() throws {

@@ -65,7 +65,7 @@ extension SessionCommand {
       help: ArgumentHelp(
         "Begin although the gate refuses: why; it is logged.", valueName: "reason"))
     var reason: String?
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func validate() throws {
@@ -102,7 +102,7 @@ extension SessionCommand {
       help: ArgumentHelp("The therapist's id or name.", valueName: "who"),
       transform: GivenName.therapist)
     var therapist: String
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
@@ -116,7 +116,7 @@ extension SessionCommand {
   struct Stop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "End the running session.")
 
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
@@ -127,14 +127,24 @@ extension SessionCommand {
 
   struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the table, the running session and standing alarms.")
+      abstract: "Show the table, the running session and standing alarms.",
+      discussion: """
+        Where the daemon serves several tables and none is named, all of them, one below the \
+        other; with --json an object of theirs by name.
+        """)
 
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
-      let status: DaemonStatus = try await control.client.get(Route.status)
-      try format.print(status) { StatusText.lines(status) }
+      switch try await control.client.statuses() {
+      case .one(let status): try format.print(status) { StatusText.lines(status) }
+      case .several(let tables):
+        let byName = Dictionary(tables.map { ($0.name, $0.status) }) { first, _ in first }
+        try format.print(byName) {
+          Array(tables.map { StatusText.lines($0.status) }.joined(separator: [""]))
+        }
+      }
     }
   }
 
@@ -168,7 +178,7 @@ extension SessionCommand {
         """)
 
     @Flag(help: "Go back to the tare before the newest one.") var undo = false
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
@@ -192,7 +202,7 @@ extension SessionCommand {
 
     @Argument(help: "heel, forefoot, whole-foot, or none.", transform: Self.contact)
     var contact: FootContact?
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
@@ -216,7 +226,7 @@ extension SessionCommand {
       discussion: "The log is pseudonymous: leave names out of notes.")
 
     @Argument(help: "The note.") var text: String
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
 
     func validate() throws {
       guard !text.allSatisfy(\.isWhitespace) else { throw ValidationError("the note is empty") }

@@ -12,7 +12,7 @@ extension TableGroup {
         """)
 
     @Flag(help: "Do not ask.") var yes = false
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {

@@ -54,7 +54,7 @@ extension TableGroup {
     @Flag(help: "Only say whether the file is sound.") var check = false
     @OptionGroup var scope: Scope
     @OptionGroup var author: LimitsCommand.Author
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
@@ -93,7 +93,7 @@ extension TableGroup {
     var file = "-"
     @Flag(help: "Take the place of a file that is there.") var force = false
     @OptionGroup var scope: Scope
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func validate() throws {
@@ -131,7 +131,7 @@ extension TableGroup {
 
     @OptionGroup var scope: Scope
     @OptionGroup var author: LimitsCommand.Author
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {

@@ -31,7 +31,7 @@ extension TableGroup {
     static let configuration = CommandConfiguration(
       abstract: "Show the connected table: profile, calibration, measured rate.")
 
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {
@@ -50,7 +50,7 @@ extension TableGroup {
     var serial: String?
     @Option(help: ArgumentHelp("How many, 1 to 25.", valueName: "number"))
     var limit = 10
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func validate() throws {
@@ -75,7 +75,7 @@ extension TableGroup {
         """)
 
     @Flag(help: "Go back to the zero before.") var undo = false
-    @OptionGroup var control: ControlSocket
+    @OptionGroup var control: TableSocket
     @OptionGroup var format: OutputFormat
 
     func run() async throws {

@@ -24,7 +24,7 @@ struct WatchCommand: AsyncParsableCommand {
     name: .customLong("for"),
     help: ArgumentHelp("End after this time: 30, 90s, 10min.", valueName: "seconds"))
   var length: String?
-  @OptionGroup var control: ControlSocket
+  @OptionGroup var control: TableSocket
   @OptionGroup var format: OutputFormat
 
   func run() async throws {

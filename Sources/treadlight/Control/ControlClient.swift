@@ -15,6 +15,8 @@ struct ControlClient: Sendable {
   static let longestAnswer = 8 << 20
 
   var socketPath: String
+  /// The table that all requests are about, by name or serial number; nil: the only one.
+  var table: String?
   var timeLimit = Duration.seconds(10)
 
   /// The same with another time limit.
@@ -44,6 +46,12 @@ struct ControlClient: Sendable {
     _ = try await answer(method, path, body)
   }
 
+  /// The path with the table it is about.
+  func addressed(_ path: String) -> String {
+    guard let table else { return path }
+    return "\(path)\(path.contains("?") ? "&" : "?")table=\(Route.encoded(table))"
+  }
+
   private func answer(
     _ method: RequestMethod, _ path: String, _ body: (any Encodable)?
   ) async throws(ControlError) -> [UInt8] {
@@ -55,7 +63,7 @@ struct ControlClient: Sendable {
     }
     let exchange = HTTPExchange(socketPath: socketPath, timeLimit: timeLimit)
     let (status, bytes) = try await exchange.answer(
-      method, path, body: json, longest: Self.longestAnswer)
+      method, addressed(path), body: json, longest: Self.longestAnswer)
     guard 200..<300 ~= status else { throw Self.refusal(status, bytes) }
     return bytes
   }

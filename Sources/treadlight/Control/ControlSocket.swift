@@ -23,6 +23,34 @@ struct ControlSocket: ParsableArguments {
   var client: ControlClient { ControlClient(socketPath: path) }
 }
 
+/// Where the daemon listens, and which of its tables is meant: for commands about a table.
+struct TableSocket: ParsableArguments {
+  static let variable = "TREADLIGHT_TABLE"
+
+  @Option(
+    help: ArgumentHelp(
+      "Which table, where the daemon serves several: its name or serial number. "
+        + "(default: $TREADLIGHT_TABLE, else the only one)", valueName: "name"))
+  var table: String?
+  @OptionGroup var daemon: ControlSocket
+
+  func validate() throws {
+    if table?.isEmpty == true { throw ValidationError("--table needs a name or serial number") }
+  }
+
+  /// Nil: the only one.
+  var chosen: String? {
+    if let table { return table }
+    return Terminal.variable(Self.variable).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  var client: ControlClient {
+    var client = daemon.client
+    client.table = chosen
+    return client
+  }
+}
+
 /// Whether to print for a program.
 struct OutputFormat: ParsableArguments {
   @Flag(help: "Print JSON, for programs. Forces are newtons, times nanoseconds since 1970.")

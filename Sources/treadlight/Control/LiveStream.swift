@@ -24,7 +24,8 @@ struct LiveStream: Sendable {
       let connection = try await exchange.connect(longestSilence: longestSilence)
       try await connection.executeThenClose { inbound, outbound in
         try await outbound.write(
-          contentsOf: exchange.request(.get, Route.live, accepting: "text/event-stream"))
+          contentsOf: exchange.request(
+            .get, client.addressed(Route.live), accepting: "text/event-stream"))
         try await Self.read(inbound, take)
       }
     } catch {

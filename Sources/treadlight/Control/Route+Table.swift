@@ -1,6 +1,7 @@
 extension Route {
   static let table = "/v1/table"
   static let tables = "/v1/tables"
+  static let stations = "/v1/stations"
   static let zero = "/v1/table/zero"
   static let bootloader = "/v1/table/bootloader"
 

@@ -13,6 +13,22 @@ struct DaemonChecks {
   /// Nil where it could not be asked.
   var table: TableReport?
   var root: SystemRoot
+  /// What the table is called where there are several.
+  var name: String?
+
+  /// Of all tables of one daemon, each with its name before what was looked at.
+  static func findings(_ checks: [Self]) -> [Finding] {
+    guard checks.count > 1, let first = checks.first, case .success(let status) = first.status
+    else { return checks.first?.findings ?? [] }
+    let tables = checks.flatMap { check in
+      check.ofTable.map { finding in
+        var finding = finding
+        finding.name = "\(check.name ?? "") \(finding.name)"
+        return finding
+      }
+    }
+    return [first.daemon(status)] + tables + [first.logDirectory(status.logDirectory)]
+  }
 
   var findings: [Finding] {
     switch status {
@@ -25,10 +41,19 @@ struct DaemonChecks {
         logDirectory(Self.defaultLogDirectory),
       ]
     case .success(let status):
-      return [.ok("daemon", "treadlightd \(status.version) answers"), link(status.link)]
-        + calibration(status.link) + table(status.link) + [stream(status.stream)]
-        + [logDirectory(status.logDirectory), recorder(status.session)]
+      return [daemon(status)] + ofTable + [logDirectory(status.logDirectory)]
     }
+  }
+
+  private func daemon(_ status: DaemonStatus) -> Finding {
+    .ok("daemon", "treadlightd \(status.version) answers")
+  }
+
+  /// What is one table's own.
+  private var ofTable: [Finding] {
+    guard case .success(let status) = status else { return [] }
+    return [link(status.link)] + calibration(status.link) + table(status.link)
+      + [stream(status.stream), recorder(status.session)]
   }
 
   private func link(_ link: LinkStatus) -> Finding {
@@ -42,7 +67,9 @@ struct DaemonChecks {
     case .accessDenied:
       .problem("link", "the daemon may not open the table", fix: "mend the udev rule above")
     case .busy:
-      .problem("link", words, fix: "end the other program: sudo fuser -v /dev/bus/usb/*/*")
+      .problem(
+        "link", words,
+        fix: "end the other program, which this shows: sudo fuser -v /dev/bus/usb/*/*")
     case .unknownProtocol:
       .problem(
         "link", words,

@@ -7,6 +7,13 @@ struct USBChecks {
   /// What the daemon says of its link; nil when it cannot be asked.
   var link: LinkStatus?
 
+  /// Of several tables' links the one that says most: of a table on USB rather than of a virtual
+  /// one, and of one that is not connected rather than of one that is.
+  static func leastWell(_ links: [LinkStatus]) -> LinkStatus? {
+    let real = links.filter { !$0.isVirtual }
+    return real.first { $0.state != .connected } ?? real.first ?? links.first
+  }
+
   var findings: [Finding] {
     guard link?.isVirtual != true else {
       return [.warning("table", "the daemon uses a virtual table: no real one is looked for")]

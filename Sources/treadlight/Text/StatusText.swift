@@ -5,7 +5,8 @@ import TableModel
 /// The daemon's state as people read it.
 enum StatusText {
   static func lines(_ status: DaemonStatus, at zone: TimeText = TimeText()) -> [String] {
-    var lines = ["table    \(LinkText.state(status.link))"]
+    let name = status.table.map { "\(Printable.text($0)), " } ?? ""
+    var lines = ["table    \(name)\(LinkText.state(status.link))"]
     if let table = status.link.table { lines.append("         \(LinkText.table(table))") }
     if status.link.isCalibrated == false {
       lines.append("         NOT CALIBRATED: its forces mean nothing yet")
@@ -77,7 +78,7 @@ enum LinkText {
     case .absent: "none found"
     case .unplugged: "unplugged"
     case .accessDenied: "found, but the daemon may not open it: treadlight doctor"
-    case .busy: "found, but another program holds it"
+    case .busy: "found, but another program holds it; taken over when that lets it go"
     case .unknownProtocol: "speaks another protocol version:\(number)"
     case .malformed: "gives answers that make no sense"
     case .failed: "failed with libusb error\(number)"

@@ -25,6 +25,7 @@ struct WatchLine {
     let silence = state.silence(at: now)
     let linkProblem = Self.linkProblem(state)
     var parts: [Part] = Self.alarm(state.standing).map { [Part(text: $0, rank: 0)] } ?? []
+    if let name = state.status?.table { parts.append(Part(text: "table \(name)", rank: 0)) }
     if state.isReplaying {
       parts += Self.replay(state, at: now)
       if let silence { parts.append(Part(text: "table: \(silence.text)", rank: 3)) }
