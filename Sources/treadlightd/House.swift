@@ -18,6 +18,7 @@ struct House {
 
   private let configuration: Configuration
   private let logger: Logger
+  private let lock: StateLock
   private let registry: ClientRegistry
   private let signals: SignalDesk
   private let stations: [Station]
@@ -32,6 +33,8 @@ struct House {
     self.configuration = configuration
     self.logger = logger
     try Folders.prepare(configuration)
+    // Before the registry is touched.
+    lock = try StateLock(of: configuration.stateDirectory)
     let path = "\(configuration.stateDirectory)/registry.sqlite"
     do throws(RegistryError) {
       registry = try ClientRegistry(path: path)
@@ -50,6 +53,7 @@ struct House {
   }
 
   func run() async throws {
+    defer { withExtendedLifetime(lock) {} }  // to the very end
     try ControlSocket.claim(configuration.controlSocket)
     defer { ControlSocket.release(configuration.controlSocket) }
     for station in stations { try await station.start() }

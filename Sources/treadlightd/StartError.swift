@@ -3,6 +3,9 @@ import ClientRegistry
 /// Why the daemon cannot run.
 enum StartError: Error {
   case folder(String, String)
+  /// Another daemon works in this state directory.
+  case stateInUse(String, process: Int32?)
+  case lock(String, String)
   case registry(String, RegistryError)
   case socketInUse(String)
   case socketNotOurs(String)
@@ -14,6 +17,11 @@ enum StartError: Error {
   var words: String {
     switch self {
     case .folder(let path, let reason): "cannot make the folder \(path): \(reason)"
+    case .stateInUse(let path, let process):
+      "another daemon\(process.map { " (process \($0))" } ?? "") works with \(path): stop it first, "
+        + "or give this one a state_directory, log_directory and control_socket of its own"
+    case .lock(let path, let reason):
+      "cannot lock \(path), so another daemon could be at work: \(reason)"
     case .registry(let path, let error): "cannot use the registry \(path): \(error)"
     case .socketInUse(let path): "another daemon answers at \(path); stop it first"
     case .socketNotOurs(let path):
