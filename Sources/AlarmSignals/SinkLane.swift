@@ -62,7 +62,9 @@ final class SinkLane: Sendable {
     }
     let ticket = Ticket(notice: notice, told: told)
     let gone = desk.withLock { desk in
-      let gone = desk.isClosed ? ticket : desk.queue.append(ticket, notice.priority)
+      let gone =
+        desk.isClosed
+        ? ticket : desk.queue.append(ticket, notice.priority, of: notice.tableName)
       if gone != nil { desk.report.dropped += 1 }
       return gone
     }

@@ -28,6 +28,28 @@ struct NoticeQueueTests {
     #expect(dropped.joined(separator: " ") == gone)
   }
 
+  /// Letters are tables in order of arrival, all of one priority; a capacity of four.
+  @Test(
+    arguments: [
+      ("aaab", "a0 b3 a1 a2", ""),
+      ("aaaab", "a1 b4 a2 a3", "a0"),
+      ("baaaa", "b0 a2 a3 a4", "a1"),
+      ("abcab", "b1 c2 a3 b4", "a0"),
+      ("aabbc", "a1 b2 c4 b3", "a0"),
+    ] as [(String, String, String)])
+  func servesTheTablesInTurn(arriving: String, leaving: String, gone: String) {
+    var queue = NoticeQueue<String>(capacity: 4)
+    var dropped: [String] = []
+    for (index, letter) in arriving.enumerated() {
+      let one = queue.append("\(letter)\(index)", .medium, of: String(letter))
+      if let one { dropped.append(one) }
+    }
+    var taken: [String] = []
+    while let next = queue.popFirst() { taken.append(next) }
+    #expect(taken.joined(separator: " ") == leaving)
+    #expect(dropped.joined(separator: " ") == gone)
+  }
+
   @Test(arguments: 0..<200 as Range<UInt64>)
   func holdsItsPromisesForAnyOrder(seed: UInt64) {
     var random = seed &* 0x9e37_79b9_7f4a_7c15 | 1
