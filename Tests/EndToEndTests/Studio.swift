@@ -15,9 +15,10 @@ final class Studio {
   /// 300 N all the time, as of someone who lies still.
   ///
   /// `virtual` takes the place of that table; it may play `empty.csv`, on which nothing is.
+  /// `tables` are several of that one, by these names.
   init(
-    speed: Int = 10, isStill: Bool = false, virtual: String? = nil, extra: String = "",
-    environment: [String: String] = [:]
+    speed: Int = 10, isStill: Bool = false, virtual: String? = nil, tables: [String] = [],
+    extra: String = "", environment: [String: String] = [:]
   ) throws {
     self.environment = environment
     folder = FileManager.default.temporaryDirectory.appending(path: "tl-\(UUID().uuidString)")
@@ -34,11 +35,16 @@ final class Studio {
     state_directory: state
     log_directory: logs
     control_socket: s
-    table:
-      virtual: \(virtual ?? "{ recording: foot.csv, speed: \(speed), rate: 200 }")
+    \(Self.tables(tables, virtual ?? "{ recording: foot.csv, speed: \(speed), rate: 200 }"))
     \(extra)
     """.write(to: configuration, atomically: true, encoding: .utf8)
     try open()
+  }
+
+  private static func tables(_ names: [String], _ virtual: String) -> String {
+    guard !names.isEmpty else { return "table:\n  virtual: \(virtual)" }
+    return "tables:\n"
+      + names.map { "  - { name: \($0), virtual: \(virtual) }" }.joined(separator: "\n")
   }
 
   deinit {
