@@ -86,23 +86,29 @@ struct RequestPlanTests {
     var plan = RequestPlan(now: 0)
     requests.arm(limits)
     requests.signal(.high)
-    let signal = try #require(plan.next(requests, now: 1))
-    #expect(plan.repeatUnanswered(signal))
+    let signalled = plan.next(requests, now: 1)
+    let isSignalRepeated = plan.repeatUnanswered(try #require(signalled))
+    #expect(isSignalRepeated)
     // The pattern of a table that has just begun may be the one it did not hear of.
     requests.signal(.none)
     #expect(word(plan.next(requests, now: 1)) == "signal \(SignalPattern.none.rawValue)")
-    let limits = try #require(plan.next(requests, now: 1))
-    #expect(plan.repeatUnanswered(limits))
+    let armed = plan.next(requests, now: 1)
+    let isGuardRepeated = plan.repeatUnanswered(try #require(armed))
+    #expect(isGuardRepeated)
     #expect(word(plan.next(requests, now: 1)) == "arm 300000")
     #expect(word(plan.next(requests, now: 1)) == "nothing")
-    #expect(plan.repeatUnanswered(.heartbeat))
+    let isHeartbeatRepeated = plan.repeatUnanswered(.heartbeat)
+    #expect(isHeartbeatRepeated)
     #expect(word(plan.next(requests, now: RequestPlan.heartbeatInterval + 1)) == "heartbeat")
   }
 
   @Test func neverTellsACalibrationAgain() {
     var plan = RequestPlan(now: 0)
-    #expect(!plan.repeatUnanswered(.calibrate(TableCalibration(channelCount: 4))))
-    #expect(!plan.repeatUnanswered(.enterBootloader))
+    let repeats = [
+      plan.repeatUnanswered(.calibrate(TableCalibration(channelCount: 4))),
+      plan.repeatUnanswered(.enterBootloader),
+    ]
+    #expect(repeats == [false, false])
     #expect(word(plan.next(requests, now: 1)) == "nothing")
   }
 }
