@@ -15,6 +15,21 @@ public final class ClientRegistry: Sendable {
     pool = try RegistryFile(path: path, busyTimeout: busyTimeout).open()
   }
 
+  /// Writes the file anew without what was deleted, and cuts the write-ahead log off.
+  ///
+  /// False where another program reads the file meanwhile.
+  func purge() -> Bool {
+    do {
+      try pool.vacuum()
+      return try pool.writeWithoutTransaction { db in
+        let result = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        return result?["busy"] == 0
+      }
+    } catch {
+      return false
+    }
+  }
+
   func reading<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
     do {
       return try pool.read(body)

@@ -20,6 +20,8 @@ public enum RegistryError: Error, Equatable, Sendable {
   case contraindicationRemoved(Int)
   case unknownSession(String)
   case sessionNotRunning(String, state: SessionRow.State)
+  /// The person cannot be erased while this session runs.
+  case inSession(Pseudonym, session: String)
   case invalidProfile(ProfileFlaw)
   case noProfile(TableScope)
 

@@ -34,6 +34,11 @@ struct RegistryFile {
     configuration.readonly = readOnly
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busyTimeout / .seconds(1))
+    configuration.prepareDatabase { db in
+      // What is deleted is overwritten with zeros, and is copied nowhere while the file is written
+      // anew: names and health notes must be able to go for good.
+      try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")
+    }
     return configuration
   }
 

@@ -10,7 +10,7 @@ extension ControlService {
       let wanted = try await body(AddContraindication.self, of: request)
       let client = try client(context)
       let row = try registry.addContraindication(
-        wanted.contraindication, of: client.id, by: wanted.author, at: now())
+        wanted.contraindication, of: client.id, by: Caller.author(wanted.author), at: now())
       // It may lock a region in the running session.
       try await tables.limitsChanged(of: client)
       return try answer(row, status: .created)
@@ -22,7 +22,8 @@ extension ControlService {
         throw MalformedBody(reason: "\(text) is not the number of a contraindication")
       }
       let row = try registry.removeContraindication(
-        number, of: client.id, by: request.uri.queryParameters.get("author") ?? "unknown",
+        number, of: client.id,
+        by: Caller.author(request.uri.queryParameters.get("author") ?? "unknown"),
         at: now())
       try await tables.limitsChanged(of: client)
       return try answer(row)

@@ -38,7 +38,7 @@ extension ControlService {
       let preset = try wanted.preset.map { name throws(LimitFlaw) in
         try LimitPreset(named: name)
       }
-      try registry.setPreset(preset, for: client.id, by: wanted.author, at: now())
+      try registry.setPreset(preset, for: client.id, by: Caller.author(wanted.author), at: now())
       try await tables.limitsChanged(of: client)
       return try await report(on: client, for: request, context)
     }
@@ -115,7 +115,8 @@ extension ControlService {
       values.updateValue(value, forKey: slot.quantity)
       if let value { try slot.check(value, on: rating) }
     }
-    try registry.setLimits(for: owner, scope: scope, values, by: wanted.author, at: now())
+    try registry.setLimits(
+      for: owner, scope: scope, values, by: Caller.author(wanted.author), at: now())
   }
 
   private func replace(
@@ -134,7 +135,7 @@ extension ControlService {
       try LimitPreset(named: name)
     }
     try registry.replaceLimits(
-      for: owner, with: values, preset: preset, by: wanted.author, at: now())
+      for: owner, with: values, preset: preset, by: Caller.author(wanted.author), at: now())
   }
 
   private func remove(
@@ -144,7 +145,7 @@ extension ControlService {
     let quantity = try asked.get("quantity").map { name in try LimitQuantity(name: name) }
     try registry.removeLimits(
       for: owner, scope: LimitScope(name: context.text("scope")), quantity: quantity,
-      by: asked.get("author") ?? "unknown", at: now())
+      by: Caller.author(asked.get("author") ?? "unknown"), at: now())
   }
 }
 

@@ -14,6 +14,18 @@ extension ControlService {
       let details = try await body(ClientDetails.self, of: request)
       return try answer(registry.editClient(client(context).id, at: now()) { $0 = details })
     }
+    api.delete("clients/:who") { _, context in
+      try answer(registry.erase(client(context).id, at: now()))
+    }
+    api.get("clients/:who/record") { _, context in
+      try answer(registry.record(of: client(context).id))
+    }
+    api.delete("therapists/:who") { _, context in
+      try answer(registry.erase(therapist(context).id, at: now()))
+    }
+    api.get("therapists/:who/record") { _, context in
+      try answer(registry.record(of: therapist(context).id))
+    }
     api.get("therapists") { _, _ in try answer(registry.therapists()) }
     api.post("therapists") { request, _ in
       let details = try await body(TherapistDetails.self, of: request)

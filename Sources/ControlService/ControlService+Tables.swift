@@ -56,14 +56,15 @@ extension ControlService {
       let scope = try TableScope(name: context.text("serial"))
       let wanted = try await body(SetProfile.self, of: request)
       let stored = try registry.setProfile(
-        wanted.profile, of: scope, author: wanted.author, at: now())
+        wanted.profile, of: scope, author: Caller.author(wanted.author), at: now())
       return try answer(
         ProfileAnswer(stored: stored, effect: await tables.profileChanged(of: scope)))
     }
     api.delete("tables/:serial/profile") { request, context in
       let scope = try TableScope(name: context.text("serial"))
       let stored = try registry.removeProfile(
-        of: scope, author: request.uri.queryParameters.get("author") ?? "unknown", at: now())
+        of: scope, author: Caller.author(request.uri.queryParameters.get("author") ?? "unknown"),
+        at: now())
       return try answer(
         ProfileAnswer(stored: stored, effect: await tables.profileChanged(of: scope)))
     }
@@ -85,7 +86,7 @@ extension ControlService {
   ) async throws -> CalibrationRecord {
     let serial = try await connectedSerial(table)
     var details = try details(
-      wanted.calibration, of: serial, by: wanted.operatorName, at: now())
+      wanted.calibration, of: serial, by: Caller.author(wanted.operatorName), at: now())
     details.report = try wanted.report.map(json)
     details.undoes = wanted.undoes
     try details.validate()

@@ -7,30 +7,37 @@ internal import NIOCore
 internal import SessionAnalysis
 public import TableModel
 
-/// The daemon's one door: an HTTP API on a Unix socket.
+/// The daemon's doors: an HTTP API on a Unix socket and, where the studio wants it, on TCP.
 public struct ControlService: Sendable {
   /// The longest request body; the largest real ones are a client's note and a profile.
   static let longestBody = 64 * 1024
   /// A calibration with its report, which the registry takes up to 256 KiB of.
   static let longestCalibration = 320 * 1024
 
-  /// More callers wait until one goes: they must not take the file descriptors that a session's
-  /// log needs.
-  static let mostConnections = 512
-  /// A connection without a request, or with half of one, is closed after this.
-  static let idleTimeout = TimeAmount.seconds(10)
-
   let registry: ClientRegistry
   let tables: ServedTables
   let now: @Sendable () -> WallTime
+  let started = ContinuousClock.now
+  let startedAt: WallTime
+  /// Who is at the two doors.
+  let localCallers: ConnectionRegister
+  let networkCallers: ConnectionRegister
+  /// Hears of every change, and of who made it.
+  let logger: Logger
 
   /// `now` is the wall clock, passed in.
   public init(
-    registry: ClientRegistry, tables: ServedTables, now: @escaping @Sendable () -> WallTime
+    registry: ClientRegistry, tables: ServedTables, logger: Logger = Logger(label: "control"),
+    now: @escaping @Sendable () -> WallTime
   ) {
     self.registry = registry
     self.tables = tables
+    self.logger = logger
     self.now = now
+    let room = ConnectionRoom(descriptors: ProcessFigures.mostDescriptors ?? 1024)
+    localCallers = ConnectionRegister(capacity: room.local)
+    networkCallers = ConnectionRegister(capacity: room.network)
+    startedAt = now()
   }
 
   /// The service as an application that listens on the Unix socket at `path`.
@@ -41,15 +48,46 @@ public struct ControlService: Sendable {
     socket path: String, logger: Logger, ready: @escaping @Sendable () -> Void
   ) -> some ApplicationProtocol {
     Application(
-      router: router(), server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+      router: router(behind: LocalDoorMiddleware()),
+      server: .door(isLocal: true, register: localCallers),
       configuration: .init(
         address: .unixDomainSocket(path: path), serverName: "treadlightd",
-        availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
+        backlog: ConnectionRoom.backlog),
       onServerRunning: { _ in ready() }, logger: logger)
   }
 
-  func router() -> Router<ControlContext> {
+  /// The same service as an application that listens on TCP.
+  ///
+  /// `ready` is called with the port once it takes connections.
+  public func application(
+    door: HTTPDoor, logger: Logger, ready: @escaping @Sendable (_ port: Int) -> Void
+  ) -> some ApplicationProtocol {
+    let policy = DoorPolicyBox()
+    return Application(
+      router: router(
+        behind: DoorMiddleware(policy: { policy.value }, logger: self.logger)),
+      server: .door(isLocal: false, register: networkCallers),
+      configuration: .init(
+        address: .hostname(door.address, port: door.port), serverName: "treadlightd",
+        backlog: ConnectionRoom.backlog),
+      onServerRunning: { channel in
+        let port = channel.localAddress?.port ?? door.port
+        policy.set(door.policy(port: port))
+        ready(port)
+      }, logger: logger)
+  }
+
+  /// The routes, which are the same behind both doors.
+  func router(
+    behind door: some MiddlewareProtocol<Request, Response, ControlContext>
+  ) -> Router<ControlContext> {
     let router = Router(context: ControlContext.self)
+    router.add(middleware: door)
+    addRoutes(to: router)
+    return router
+  }
+
+  private func addRoutes(to router: Router<ControlContext>) {
     router.add(middleware: RefusalMiddleware())
     router.add(middleware: TableMiddleware(tables: tables))
     let api = router.group("v1")
@@ -57,6 +95,7 @@ public struct ControlService: Sendable {
     api.get("live") { _, context in await live(at: try context.table) }
     api.get("stations") { _, _ in try answer(await tables.report()) }
     let desk = router.group("v1").add(middleware: RegistryMiddleware())
+      .add(middleware: ChangeMiddleware(logger: logger))
     addPeople(to: desk)
     addLimits(to: desk)
     addAlarms(to: desk)
@@ -65,7 +104,7 @@ public struct ControlService: Sendable {
     addReplay(to: desk)
     addTable(to: desk)
     addTables(to: desk)
-    return router
+    addMetrics(to: router)
   }
 }
 

@@ -40,7 +40,7 @@ public struct DaemonStatus: Codable, Equatable, Sendable {
 ///
 /// Unknown is a state of its own.
 public struct LinkStatus: Codable, Equatable, Sendable {
-  public enum State: String, Codable, Sendable {
+  public enum State: String, CaseIterable, Codable, Sendable {
     /// The daemon has not looked yet.
     case unknown
     /// Scans are flowing, or should be.

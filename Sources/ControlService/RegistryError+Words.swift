@@ -8,7 +8,7 @@ extension RegistryError {
     switch self {
     case .invalid, .limit, .invalidProfile: .unprocessableContent
     case .unknown, .noLimit, .noContraindication, .unknownSession, .noProfile: .notFound
-    case .ambiguous, .contraindicationRemoved, .sessionNotRunning: .conflict
+    case .ambiguous, .contraindicationRemoved, .sessionNotRunning, .inSession: .conflict
     case .locked: .serviceUnavailable
     case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
     case .missingFolder, .notAFile, .corrupt, .notARegistry, .newerSchema, .readOnly, .sqlite,
@@ -45,6 +45,10 @@ extension RegistryError {
     case .sessionNotRunning(let id, let state):
       ErrorAnswer(
         code: "session-not-running", message: "session \(id) is \(state.rawValue), not running")
+    case .inSession(let person, let session):
+      ErrorAnswer(
+        code: "in-session", message: "\(person) is in the session \(session), which runs",
+        hint: "end it first: treadlight session stop")
     case .invalidProfile(let flaw):
       ErrorAnswer(
         code: "invalid-profile", message: "the profile cannot be right: \(flaw)",

@@ -7,6 +7,8 @@ public import TableModel
 /// What the service asks of the daemon behind it.
 public protocol TableControl: Sendable {
   func status() async -> DaemonStatus
+  /// The table's figures under the name that it is told by.
+  func metrics(named name: String) async -> TableMetrics
   func startSession(
     client: Client, therapist: Therapist, order: StartSession
   ) async throws(ControlRefusal) -> RunningSession

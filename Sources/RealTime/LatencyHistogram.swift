@@ -9,12 +9,15 @@ public final class LatencyHistogram: Sendable {
 
   private let slots: [464 of Atomic<UInt32>]  // slotCount
   private let longest = Atomic<UInt64>(0)
+  private let total = Atomic<UInt64>(0)
 
   public init() { slots = .init { _ in Atomic(0) } }
 
   /// Counts one time, nanoseconds.
   public func add(_ nanoseconds: UInt64) {
     slots[Self.slot(nanoseconds / 1000)].add(1, ordering: .relaxed)
+    // Only the writing thread stores it; a wrapped one is no sum, after 584 years of delay.
+    total.store(total.load(ordering: .relaxed) &+ nanoseconds, ordering: .relaxed)
     if nanoseconds > longest.load(ordering: .relaxed) {
       longest.store(nanoseconds, ordering: .relaxed)  // only the writing thread stores it
     }
@@ -33,6 +36,25 @@ public final class LatencyHistogram: Sendable {
     guard slot >= 16 else { return UInt64(slot) + 1 }
     let exponent = UInt64(slot / 16 + 3)
     return (UInt64(16 + slot % 16 + 1)) << (exponent - 4)
+  }
+
+  /// All times together, nanoseconds.
+  public var sum: UInt64 { total.load(ordering: .relaxed) }
+
+  /// How many times were shorter than each of `bounds`, microseconds; the last count is of all.
+  ///
+  /// Exact where a bound is a power of two, else rounded down to a slot's beginning.
+  public func counts(below bounds: [UInt64]) -> [UInt64] {
+    var counts = [UInt64](repeating: 0, count: bounds.count + 1)
+    for slot in 0..<Self.slotCount {
+      let end = Self.end(ofSlot: slot)
+      let count = UInt64(slots[slot].load(ordering: .relaxed))
+      // A time that the last slot holds may be longer than any bound.
+      let first = slot < Self.slotCount - 1 ? bounds.firstIndex { $0 >= end } : nil
+      counts[first ?? bounds.count] += count
+    }
+    for index in counts.indices.dropFirst() { counts[index] += counts[index - 1] }
+    return counts
   }
 
   /// How many times were counted, and some of their quantiles.

@@ -39,6 +39,15 @@ extension YAMLValue {
     return value
   }
 
+  /// `true` or `false`, and nothing else that YAML takes for either.
+  public func truth() throws(YAMLError) -> Bool {
+    switch try scalar(.truth, from: [.truth]) {
+    case "true": return true
+    case "false": return false
+    default: throw refusal(.wrongKind(expected: .truth, found: .text))
+    }
+  }
+
   /// One of these integers.
   public func integer(among allowed: [Int]) throws(YAMLError) -> Int {
     let value = try integer(in: Int.min...Int.max)

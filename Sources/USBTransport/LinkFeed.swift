@@ -9,7 +9,7 @@ internal import TableProtocol
 /// may not use.
 public final class LinkFeed: Sendable {
   /// 256 transfers are 2.5 s at 1000 scans a second and ten frames a transfer.
-  private static let capacity = 256
+  public static let capacity = 256
   private static let reserve = 8
 
   private enum Tag: UInt8 {
@@ -46,6 +46,9 @@ public final class LinkFeed: Sendable {
 
   /// Whether at least half of the ring is free.
   public var isHalfFree: Bool { ring.count <= Self.capacity / 2 }
+
+  /// How many messages wait.
+  public var depth: Int { ring.count }
 
   /// Puts in one transfer that arrived at `arrival` nanoseconds of the monotonic clock.
   public func transfer(_ bytes: Span<UInt8>, arrival: UInt64) {

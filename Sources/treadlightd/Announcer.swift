@@ -92,7 +92,11 @@ struct Announcer: Sendable {
           "set_by_s": "\(Double(jump.step) / 1e9)",
           "suspended_s": "\(Double(jump.suspended) / 1e9)",
         ])
-    case .cells(let watch): state.update { $0.cells = watch.report }
+    case .cells(let watch):
+      state.update {
+        $0.cells = watch.report
+        $0.count(glitchesOf: watch)
+      }
     case .restarted:
       // Here and not where the daemon asked for it: in order with the alarms before and after.
       state.update {
@@ -169,7 +173,10 @@ struct Announcer: Sendable {
 
   private func tell(_ event: AlarmEvent, delay: UInt64, at: WallTime) {
     let alarm = AlarmRecord(event)
-    state.update { $0.board.take(alarm, at: at) }
+    state.update {
+      $0.board.take(alarm, at: at)
+      if alarm.isRaised { $0.raised[event.condition.index] += 1 }
+    }
     feed.publish(.alarm(alarm, at))
     signal(event.condition, alarm, at: at)
     let begins = alarm.isRaised || event.transition == .reAlarmed

@@ -22,7 +22,7 @@ extension Configuration {
     guard let root = try YAMLFile.root(of: bytes, file: file) else { return }
     let values = try root.mapping([
       "state_directory", "log_directory", "control_socket", "table", "tables", "profile",
-      "monitoring", "signals",
+      "monitoring", "signals", "http",
     ])
     if let value = values["state_directory"] { stateDirectory = try value.path() }
     if let value = values["log_directory"] { logDirectory = try value.path() }
@@ -36,6 +36,11 @@ extension Configuration {
       }
     }
     tables = try Table.list(values)
+    // As of `table.virtual`: commented-out children leave a bare key.
+    if let value = values.values["http"] {
+      guard value.kind != .nothing else { throw value.refusal(.emptyMapping) }
+      http = try HTTP(value)
+    }
     if let value = values["monitoring"] { monitoring = try Monitoring(value) }
     if let value = values["signals"] { signals = try SignalConfiguration(value) }
   }

@@ -9,6 +9,8 @@ struct Configuration: Equatable, Sendable {
   var stateDirectory = "/var/lib/treadlight"
   var logDirectory = "/var/lib/treadlight/sessions"
   var controlSocket = "/run/treadlight/control.sock"
+  /// The door on TCP; nil: there is none.
+  var http: HTTP?
   /// The tables that are served, each by threads of its own; at least one.
   var tables = [Table()]
   var monitoring = Monitoring()

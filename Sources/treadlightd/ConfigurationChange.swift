@@ -22,6 +22,7 @@ struct ConfigurationChange: Equatable, Sendable {
     leave("state_directory", \.stateDirectory, new)
     leave("log_directory", \.logDirectory, new)
     leave("control_socket", \.controlSocket, new)
+    leave("http", \.http, new)
     leave("tables", \.tables, new)
     leave("monitoring.minimum_load_n", \.monitoring.minimumLoad, new)
     leave("monitoring.mains_hz", \.monitoring.mains, new)

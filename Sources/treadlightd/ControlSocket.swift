@@ -1,3 +1,4 @@
+import Dispatch  // where the compiler finds `stat` when it has read this module first
 import Glibc
 
 /// The control socket's place in the file system.

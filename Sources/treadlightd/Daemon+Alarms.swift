@@ -54,7 +54,7 @@ extension Daemon {
     return AlarmTestReport(condition: condition.name, signals: ways(reports))
   }
 
-  private func report(changes: [String] = []) -> AlarmReport {
+  func report(changes: [String] = []) -> AlarmReport {
     let board = state.now.board
     return AlarmReport(
       alarms: board.standing, shelf: board.shelf, changes: changes,

@@ -77,6 +77,8 @@ actor Daemon {
   var isMeasuring = false
   /// No session begins any more.
   var isClosing = false
+  /// Commands that found the monitor a whole ring behind.
+  private(set) var refusedCommands: UInt64 = 0
   private var nextToken: UInt64 = 1
   // The registry's disk is waited for here and nowhere else.
   private let executor = BlockingExecutor(label: "treadlight-daemon")
@@ -148,7 +150,10 @@ actor Daemon {
 
   /// Sends a command to the monitor's thread; refused when that is a whole ring behind.
   func command(_ command: MonitorCommand) throws(ControlRefusal) {
-    guard ports.commands.push(command) else { throw .monitorBehind }
+    guard ports.commands.push(command) else {
+      refusedCommands += 1
+      throw .monitorBehind
+    }
     ports.bell.ring()
   }
 

@@ -22,6 +22,8 @@ struct House {
   private let registry: ClientRegistry
   private let signals: SignalDesk
   private let stations: [Station]
+  /// The door on TCP; nil: there is none.
+  private let door: HTTPDoor?
   private let reread: @Sendable () throws(ConfigurationError) -> Configuration
 
   /// `reread` reads the configuration again, for a reload.
@@ -46,6 +48,7 @@ struct House {
     } catch {
       throw StartError.signals(error.words)
     }
+    door = try Self.door(configuration)
     let common = Station.Common(
       configuration: configuration, registry: registry, signals: signals,
       attendance: Attendance(), logger: logger)
@@ -76,9 +79,22 @@ struct House {
     logger.notice("ended")
   }
 
+  /// The door on TCP that the configuration wants, and its token.
+  private static func door(_ configuration: Configuration) throws -> HTTPDoor? {
+    guard let http = configuration.http else { return nil }
+    let path = http.tokenFile ?? "\(configuration.stateDirectory)/http-token"
+    do throws(AccessToken.Flaw) {
+      return HTTPDoor(
+        address: http.address, port: http.port, token: try AccessToken(path: path),
+        tokenFile: path, otherHosts: http.allowHosts, opensMetrics: http.metricsWithoutToken)
+    } catch {
+      throw StartError.token(error.words)
+    }
+  }
+
   private func servicePlan() -> ServiceGroupConfiguration {
     let service = ControlService(
-      registry: registry, tables: ServedTables(stations.map(\.served)),
+      registry: registry, tables: ServedTables(stations.map(\.served)), logger: logger,
       now: { WallTime(nanoseconds: HostClock.wall) })
     let listening = Liveliness.Flag()
     let control = ControlPulse(daemons: stations.map(\.daemon))
@@ -109,8 +125,17 @@ struct House {
           service: Housekeeping(daemons: stations.map(\.daemon)),
           successTerminationBehavior: .ignore),
         .init(service: ClosingHour(stations: stations), successTerminationBehavior: .ignore),
+        .init(
+          service: DescriptorWatch(logger: logger), successTerminationBehavior: .ignore),
       ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quieter)
+    if let door {
+      plan.services.append(
+        .init(
+          service: service.application(door: door, logger: logger.quieter) { [logger] port in
+            door.tell(port: port, to: logger)
+          }))
+    }
     plan.maximumGracefulShutdownDuration = Self.listenerPatience
     return plan
   }

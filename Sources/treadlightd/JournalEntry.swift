@@ -1,4 +1,5 @@
 import CSystemd
+import Dispatch  // where the compiler finds `stat` when it has read this module first
 import Glibc
 import Logging
 

@@ -19,6 +19,8 @@ final class LiveFeed: Sendable {
     var listeners: [Int: Listener] = [:]
     var nextID = 0
     var isClosed = false
+    /// Of all listeners, also of those who have gone.
+    var missed: UInt64 = 0
   }
 
   private let state = Mutex(State())
@@ -46,6 +48,9 @@ final class LiveFeed: Sendable {
   /// How many listen.
   var listeners: Int { state.withLock { $0.listeners.count } }
 
+  /// Events that listeners were too slow for, since the daemon began.
+  var missedEvents: UInt64 { state.withLock { $0.missed } }
+
   func publish(_ event: LiveEvent) { publish(event, leaving: 0) }
 
   /// The same for an event of a replay; a listener with too little room does not get it.
@@ -63,19 +68,24 @@ final class LiveFeed: Sendable {
         event = .loads(loads)
       }
       guard reserve == 0 || listener.room > reserve else {
-        state.withLock { $0.listeners[id]?.missed += 1 }
+        miss(id)
         continue
       }
       switch listener.continuation.yield(event) {
       case .enqueued(let room): state.withLock { $0.listeners[id]?.room = room }
       case .dropped:
-        state.withLock {
-          $0.listeners[id]?.missed += 1
-          $0.listeners[id]?.room = 0
-        }
+        miss(id, room: 0)
       case .terminated: break
       @unknown default: break
       }
+    }
+  }
+
+  private func miss(_ id: Int, room: Int? = nil) {
+    state.withLock { state in
+      state.missed += 1
+      state.listeners[id]?.missed += 1
+      if let room { state.listeners[id]?.room = room }
     }
   }
 

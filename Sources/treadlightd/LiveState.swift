@@ -23,6 +23,10 @@ final class LiveState: Sendable {
     /// The table's channels fit the profile.
     var fits = false
     var board = AlarmBoard()
+    /// How often each condition was raised since the daemon began, by its index.
+    var raised = [UInt64](repeating: 0, count: AlarmCondition.indexCount)
+    /// False readings since the daemon began, by channel; as many as the table has channels.
+    var glitches: [UInt64] = []
     var totals = StreamTotals()
     var refusedTransfers: UInt64 = 0
     /// Signals, limits and heartbeats that the table refused.

@@ -28,6 +28,8 @@ final class MonitorPorts: Sendable {
   let liveBell = WakeUp()
   /// Set by the recorder's thread when it cannot write, cleared when it can again.
   let isRecorderFailing = Atomic<Bool>(false)
+  /// When the recorder last had nothing more to take, nanoseconds of the monotonic clock.
+  let recorderIdleAt = Atomic<UInt64>(HostClock.monotonic)
   let isStopping = Atomic<Bool>(false)
   /// From a transfer's arrival to an alarm's raising.
   let alarmDelays = LatencyHistogram()

@@ -1,3 +1,4 @@
+import Dispatch  // where the compiler finds `stat` when it has read this module first
 import Glibc
 import RealTime
 import SessionAnalysis
@@ -17,6 +18,7 @@ struct OpenLog: ~Copyable {
   static let lookInterval: UInt64 = 1_000_000_000
 
   private let ports: MonitorPorts
+  private var spares = SpareDescriptors()
   private var writer: SessionWriter?
   /// The session whose log it is.
   private(set) var token: UInt64?
@@ -81,14 +83,21 @@ struct OpenLog: ~Copyable {
       let calibration = try? JSONText.encode(assignment.header.calibration),
       let limits = try? JSONText.encode(assignment.header.settings)
     else { preconditionFailure("plain values always encode") }
-    writer = try SessionWriter(
-      path: assignment.path, header: json,
-      attachments: [
-        SessionAttachment(name: "profile.json", mediaType: "application/json", bytes: profile),
-        SessionAttachment(
-          name: "calibration.json", mediaType: "application/json", bytes: calibration),
-        SessionAttachment(name: "limits.json", mediaType: "application/json", bytes: limits),
-      ], start: start)
+    let attachments = [
+      SessionAttachment(name: "profile.json", mediaType: "application/json", bytes: profile),
+      SessionAttachment(
+        name: "calibration.json", mediaType: "application/json", bytes: calibration),
+      SessionAttachment(name: "limits.json", mediaType: "application/json", bytes: limits),
+    ]
+    do throws(SessionLogError) {
+      writer = try SessionWriter(
+        path: assignment.path, header: json, attachments: attachments, start: start)
+    } catch {
+      // Callers, hooks and whoever else may have taken all there are.
+      guard error.isShortOfDescriptors, spares.release() else { throw error }
+      writer = try SessionWriter(
+        path: assignment.path, header: json, attachments: attachments, start: start)
+    }
     token = assignment.token
     inode = lookedUp() ?? 0
   }
@@ -214,6 +223,7 @@ struct OpenLog: ~Copyable {
     lookForFile()
     writer = nil
     token = nil
+    spares.refill()
     ports.isRecorderFailing.store(false, ordering: .relaxed)
   }
 
@@ -281,5 +291,13 @@ struct OpenLog: ~Copyable {
   private func tellMonitor() {
     ports.isRecorderFailing.store(trouble != nil, ordering: .relaxed)
     ports.bell.ring()
+  }
+}
+
+extension SessionLogError {
+  /// The process or the system has no file descriptor left.
+  fileprivate var isShortOfDescriptors: Bool {
+    guard case .system(_, let status) = self else { return false }
+    return status.rawValue == EMFILE || status.rawValue == ENFILE
   }
 }

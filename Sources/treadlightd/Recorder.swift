@@ -87,6 +87,7 @@ final class Recorder: Sendable {
         log.resumeIfDue(now: HostClock.monotonic)
         report(&log)
         guard isEmpty else { continue }
+        ports.recorderIdleAt.store(HostClock.monotonic, ordering: .relaxed)
         if isLast { break }
         ports.logBell.wait(milliseconds: 20)
       }

@@ -13,6 +13,7 @@ enum StartError: Error {
   case virtualTable(String)
   case service(String)
   case signals(String)
+  case token(String)
 
   var words: String {
     switch self {
@@ -28,6 +29,7 @@ enum StartError: Error {
       "\(path) is no socket, so it is left alone; move it away or name another control_socket"
     case .profile(let reason): "the table's profile cannot be used: \(reason)"
     case .service(let reason): "the control service failed: \(reason)"
+    case .token(let reason): "the HTTP door stays closed: \(reason)"
     case .signals(let reason): "alarms cannot be sent out: \(reason)"
     case .virtualTable(let reason): "the virtual table cannot be made: \(reason)"
     }

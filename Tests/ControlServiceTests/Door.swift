@@ -63,7 +63,7 @@ final class Door: Sendable {
       body: .init(buffer: ByteBuffer(string: body)))
     let source = ApplicationRequestContextSource(
       channel: EmbeddedChannel(), logger: Logger(label: "door"))
-    let response = try await service.router().buildResponder().respond(
+    let response = try await service.router(behind: LocalDoorMiddleware()).buildResponder().respond(
       to: request, context: ControlContext(source: source))
     let text = Mutex("")
     try await response.body.write(Collector(text: { piece in text.withLock { $0 += piece } }))
@@ -142,6 +142,8 @@ final class FakeTable: TableControl {
         unknownVersion: 0, refusedTransfers: 0, unrecorded: 0, longestAlarmDelay: 0),
       logDirectory: "/l")
   }
+
+  func metrics(named name: String) async -> TableMetrics { .sample(name, number: 1) }
 
   func startSession(
     client: Client, therapist: Therapist, order: StartSession

@@ -63,13 +63,21 @@ final class Studio {
   }
 
   /// Starts the daemon and waits until it has its table.
-  func open() throws {
+  ///
+  /// It may have `mostDescriptors` files and connections open; nil: as many as this process.
+  func open(mostDescriptors: Int? = nil) throws {
     process = Process()
     errors = Pipe()
     heard = ""
-    process.executableURL = Programs.treadlightd
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.arguments = ["--config", configuration.path]
+    let arguments = ["--config", configuration.path]
+    if let mostDescriptors {
+      process.executableURL = URL(filePath: "/usr/bin/prlimit")
+      process.arguments = ["--nofile=\(mostDescriptors)", Programs.treadlightd.path] + arguments
+    } else {
+      process.executableURL = Programs.treadlightd
+      process.arguments = arguments
+    }
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
     try process.run()
@@ -85,6 +93,21 @@ final class Studio {
       heard += String(decoding: piece, as: UTF8.self)
     }
   }
+
+  /// The port that the daemon's HTTP door was given.
+  func httpPort() throws -> Int {
+    try wait(for: " token_file=")
+    guard let line = heard.firstMatch(of: /http=\S+ port=(\d+)/), let port = Int(line.1) else {
+      throw DaemonGone(log: heard)
+    }
+    return port
+  }
+
+  /// All that the daemon has said so far.
+  var log: String { heard }
+
+  /// The daemon's process.
+  var processID: Int32 { process.processIdentifier }
 
   private static let lastBytes: [UInt8] = [0x89] + Array("MCAP0\r\n".utf8)
 

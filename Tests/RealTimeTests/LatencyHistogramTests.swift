@@ -30,6 +30,15 @@ struct LatencyHistogramTests {
     #expect(report.longest == 1000)
   }
 
+  @Test func countsWhatIsShorterThanEachBound() {
+    let histogram = LatencyHistogram()
+    // 7.999 us, 8 us, 1023 us, 5 ms, and one longer than every slot.
+    for time: UInt64 in [7_999, 8_000, 1_023_000, 5_000_000, 1 << 60] { histogram.add(time) }
+    #expect(histogram.counts(below: [8, 1024, 1 << 20]) == [1, 3, 4, 5])
+    #expect(histogram.sum == 7_999 + 8_000 + 1_023_000 + 5_000_000 + 1 << 60)
+    #expect(LatencyHistogram().counts(below: [8, 16]) == [0, 0, 0])
+  }
+
   @Test func anEmptyOneSaysNothing() {
     #expect(
       LatencyHistogram().report

@@ -14,7 +14,9 @@ struct ClientCommand: AsyncParsableCommand {
         treadlight client edit "Anna K" --notes "left calf: varicose veins"
         treadlight client list --json
       """,
-    subcommands: [Add.self, List.self, Show.self, Edit.self])
+    subcommands: [
+      Add.self, List.self, Show.self, Edit.self, Export.self, Erase.self,
+    ])
 }
 
 extension ClientCommand {

@@ -13,7 +13,9 @@ struct TherapistCommand: AsyncParsableCommand {
         treadlight therapist add Maria --mass 62kg
         treadlight therapist edit Maria --mass 61kg --heel 23cm2
       """,
-    subcommands: [Add.self, List.self, Show.self, Edit.self])
+    subcommands: [
+      Add.self, List.self, Show.self, Edit.self, Export.self, Erase.self,
+    ])
 
   /// The contact areas, as far as they are given.
   struct Areas: ParsableArguments {

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -26,8 +27,22 @@ struct HTTPExchange: Sendable {
     }
   }
 
+  /// How often a daemon is tried that has too many callers waiting at its door, 50 ms apart.
+  private static let mostAttempts = 100
+
   /// Connects; the connection closes when nothing has come for `longestSilence`.
   func connect(longestSilence: Duration? = nil) async throws -> Connection {
+    for _ in 1..<Self.mostAttempts {
+      do {
+        return try await connectOnce(longestSilence)
+      } catch let error as IOError where error.errnoCode == EAGAIN {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+    return try await connectOnce(longestSilence)
+  }
+
+  private func connectOnce(_ longestSilence: Duration?) async throws -> Connection {
     try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connectTimeout(TimeAmount(timeLimit))
       .connect(unixDomainSocketPath: socketPath) { channel in

@@ -17,6 +17,8 @@ enum Route {
 
   static func client(_ who: String) -> String { "\(clients)/\(encoded(who))" }
   static func therapist(_ who: String) -> String { "\(therapists)/\(encoded(who))" }
+  static func clientRecord(_ who: String) -> String { "\(client(who))/record" }
+  static func therapistRecord(_ who: String) -> String { "\(therapist(who))/record" }
   static func session(_ id: String) -> String { "\(sessions)/\(encoded(id))" }
   static func sessions(limit: Int) -> String { "\(sessions)?limit=\(limit)" }
 

@@ -7,10 +7,14 @@ struct AlarmsCondition: Codable {
   var isDiskStalled = false
   /// Live clients that never read.
   var silentListeners = 0
+  /// Connections that say nothing; those that the daemon closes come again twice a second.
+  var idleConnections = 0
   /// Threads may have real-time priority.
   var isRealTime = true
 
   private static let listeners = 4
+  /// Callers of ill will, as many as there may ever be.
+  private static let crowd = (listeners: 100, connections: 1000)
 
   /// All of them; where no thread may have real-time priority, none asks for it.
   static func all(mayBeRealTime: Bool) -> [Self] {
@@ -19,6 +23,9 @@ struct AlarmsCondition: Codable {
       Self(name: "loaded", isLoaded: true),
       Self(name: "stalled disk", isDiskStalled: true),
       Self(name: "deaf listeners", silentListeners: listeners),
+      Self(
+        name: "crowd at the door", silentListeners: crowd.listeners,
+        idleConnections: crowd.connections),
       Self(
         name: "all at once", isLoaded: true, isDiskStalled: true, silentListeners: listeners),
     ]
@@ -36,6 +43,7 @@ struct AlarmsCondition: Codable {
     case isLoaded = "loaded"
     case isDiskStalled = "disk_stalled"
     case silentListeners = "silent_listeners"
+    case idleConnections = "idle_connections"
     case isRealTime = "real_time_asked_for"
   }
 }

@@ -55,6 +55,7 @@ struct AlarmsRun {
   ) throws -> AlarmsOutcome {
     var listeners = Listeners()
     for _ in 0..<condition.silentListeners { try listeners.add(daemon.api.socket) }
+    var crowd = try IdleConnections(condition.idleConnections, at: daemon.api.socket)
     let scans = seconds * AlarmsTable.scansPerSecond
     guard
       let timer = Wakeups(
@@ -72,6 +73,7 @@ struct AlarmsRun {
     while -start.timeIntervalSinceNow < Double(seconds) {
       let rest = Double(seconds) + start.timeIntervalSinceNow
       Thread.sleep(forTimeInterval: min(0.5, max(0.01, rest)))
+      try crowd.refill()
       let state = try daemon.api.status()
       let passed = -start.timeIntervalSinceNow
       if state.isRecorderAlarmed, recorderAlarm == nil { recorderAlarm = passed }
@@ -94,6 +96,7 @@ struct AlarmsRun {
     // A session whose disk stood still for so long may not end in order; the daemon must.
     _ = try? daemon.api.call("POST", "/v1/sessions/current/stop")
     listeners.close()
+    crowd.close()
     outcome.exitCode = daemon.end()
     return outcome
   }

@@ -42,6 +42,13 @@ struct UnixSocket: ~Copyable {
 
   deinit { close(descriptor) }
 
+  /// Whether the other side has closed.
+  borrowing func isClosed() -> Bool {
+    var byte: UInt8 = 0
+    // No more than one byte is looked at.
+    return unsafe recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK)) == 0
+  }
+
   /// Sends a request, and reads nothing.
   borrowing func send(_ method: String, _ path: String, _ body: Data = Data()) throws(CallFailure) {
     let head =

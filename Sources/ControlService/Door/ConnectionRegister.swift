@@ -1,0 +1,88 @@
+internal import NIOCore
+internal import Synchronization
+
+/// The connections of one door: bounded, and open to newcomers.
+///
+/// Where there are too many, the one that can best be spared is closed, so that a thousand that
+/// say nothing keep nobody out: the longest of those that owe a request; else of those that do not
+/// read their answer; else of the live listeners. Short requests are let finish: where there is
+/// nothing else, the newcomer is closed.
+final class ConnectionRegister: Sendable {
+  /// What a connection does; the least worth keeping comes first.
+  enum Phase: Int, Comparable {
+    /// No whole request has come.
+    case waiting
+    /// The answer is not being read.
+    case stalled
+    /// It reads the live stream.
+    case listening
+    /// A request is being answered.
+    case serving
+
+    static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  private struct Entry {
+    var channel: any Channel
+    var phase = Phase.waiting
+    /// When it began to do that, counted in changes of phase.
+    var since: UInt64
+  }
+
+  private struct State {
+    var entries: [UInt64: Entry] = [:]
+    /// Counts up, for ids and for the order of events.
+    var step: UInt64 = 0
+    var opened: UInt64 = 0
+    var displaced: UInt64 = 0
+  }
+
+  /// What became of the connections so far.
+  struct Figures: Sendable {
+    var open: Int
+    var capacity: Int
+    var opened: UInt64
+    var displaced: UInt64
+  }
+
+  let capacity: Int
+  private let state = Mutex(State())
+
+  init(capacity: Int) { self.capacity = capacity }
+
+  var figures: Figures {
+    state.withLock { state in
+      Figures(
+        open: state.entries.count, capacity: capacity, opened: state.opened,
+        displaced: state.displaced)
+    }
+  }
+
+  /// Takes a new connection in; another may be closed for it.
+  func open(_ channel: any Channel) -> UInt64 {
+    let (id, victim) = state.withLock { state -> (UInt64, (any Channel)?) in
+      state.step += 1
+      let id = state.step
+      state.opened += 1
+      state.entries[id] = Entry(channel: channel, since: id)
+      guard state.entries.count > capacity else { return (id, nil) }
+      let spared =
+        state.entries.filter { $0.key != id && $0.value.phase != .serving }
+        .min { ($0.value.phase, $0.value.since) < ($1.value.phase, $1.value.since) }?.key ?? id
+      state.displaced += 1
+      return (id, state.entries.removeValue(forKey: spared)?.channel)
+    }
+    victim?.close(promise: nil)
+    return id
+  }
+
+  func change(_ id: UInt64, to phase: Phase) {
+    state.withLock { state in
+      state.step += 1
+      state.entries[id]?.phase = phase
+      state.entries[id]?.since = state.step
+    }
+  }
+
+  func close(_ id: UInt64) { state.withLock { _ = $0.entries.removeValue(forKey: id) } }
+}

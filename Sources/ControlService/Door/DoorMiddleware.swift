@@ -1,0 +1,110 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import Synchronization
+
+/// Stands before every route of the door on TCP.
+struct DoorMiddleware: RouterMiddleware {
+  /// How often refusals are told of in the daemon's log, at most.
+  private static let telling = Duration.seconds(60)
+
+  private final class Memory: Sendable {
+    let state: Mutex<(budget: FailureBudget, told: ContinuousClock.Instant?, untold: Int)>
+
+    init() { state = Mutex((FailureBudget(now: .now), nil, 0)) }
+  }
+
+  let policy: @Sendable () -> DoorPolicy?
+  let logger: Logger
+  private let memory = Memory()
+
+  /// `policy` is nil until the door's port is known.
+  init(policy: @escaping @Sendable () -> DoorPolicy?, logger: Logger) {
+    self.policy = policy
+    self.logger = logger
+  }
+
+  func handle(
+    _ request: Request, context: ControlContext,
+    next: (Request, ControlContext) async throws -> Response
+  ) async throws -> Response {
+    guard let policy = policy() else { throw HTTPError(.serviceUnavailable) }
+    var response: Response
+    do throws(DoorPolicy.Refusal) {
+      try policy.check(request.head)
+      response = try await Self.pass(request, context, next)
+    } catch {
+      response = try refuse(error)
+    }
+    response.addSecurityFields()
+    return response
+  }
+
+  /// Errors of the routes have become answers already; what is left is the server's affair.
+  private static func pass(
+    _ request: Request, _ context: ControlContext,
+    _ next: (Request, ControlContext) async throws -> Response
+  ) async throws(DoorPolicy.Refusal) -> Response {
+    do {
+      return try await next(request, context)
+    } catch {
+      return Response(status: .internalServerError)
+    }
+  }
+
+  private func refuse(_ refusal: DoorPolicy.Refusal) throws -> Response {
+    let now = ContinuousClock.now
+    let (isAnswered, count) = memory.state.withLock { state in
+      state.untold += 1
+      let isDue = state.told.map { $0.duration(to: now) >= Self.telling } ?? true
+      defer {
+        if isDue { (state.told, state.untold) = (now, 0) }
+      }
+      return (state.budget.take(now: now), isDue ? state.untold : 0)
+    }
+    if count > 0 {
+      logger.warning(
+        "refused on the HTTP door",
+        metadata: ["reason": "\(refusal.words.error.code)", "since_last": "\(count)"])
+    }
+    guard isAnswered else {
+      return Response(status: .tooManyRequests, headers: [.retryAfter: "1"])
+    }
+    var response = try answer(refusal.words, status: refusal.status)
+    if refusal.status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+    return response
+  }
+}
+
+extension Response {
+  /// What a browser must not do with an answer; a page of our own may say otherwise for itself.
+  fileprivate mutating func addSecurityFields() {
+    for (name, value) in [
+      ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"),
+      ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+      ("X-Frame-Options", "DENY"), ("Referrer-Policy", "no-referrer"),
+      ("Cross-Origin-Resource-Policy", "same-origin"),
+    ] {
+      guard let name = HTTPField.Name(name), headers[name] == nil else { continue }
+      headers[name] = value
+    }
+  }
+}
+
+/// Stands before every route of the Unix socket: no browser comes that way but by a proxy that
+/// asks for no token.
+struct LocalDoorMiddleware: RouterMiddleware {
+  func handle(
+    _ request: Request, context: ControlContext,
+    next: (Request, ControlContext) async throws -> Response
+  ) async throws -> Response {
+    guard request.headers[.origin] == nil else {
+      return try answer(
+        ErrorAnswer(
+          code: "foreign-origin", message: "this socket is not for browsers",
+          hint: "switch on the HTTP door (http: in the configuration), which asks for a token"),
+        status: .forbidden)
+    }
+    return try await next(request, context)
+  }
+}
