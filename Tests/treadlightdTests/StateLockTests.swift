@@ -16,7 +16,7 @@ struct StateLockTests {
   @Test func refusesASecondHolderAndNamesTheFirst() throws {
     try withFolder { folder throws in
       var first: StateLock? = try StateLock(of: folder)
-      do {
+      do throws(StartError) {
         _ = try StateLock(of: folder)
         Issue.record("two hold it")
       } catch {
@@ -45,7 +45,7 @@ struct StateLockTests {
       let first = try StateLock(of: folder)
       try "ten".write(
         toFile: "\(folder)/\(StateLock.fileName)", atomically: false, encoding: .utf8)
-      do {
+      do throws(StartError) {
         _ = try StateLock(of: folder)
         Issue.record("two hold it")
       } catch {
@@ -60,7 +60,7 @@ struct StateLockTests {
     try withFolder { folder throws in
       try FileManager.default.createSymbolicLink(
         atPath: "\(folder)/\(StateLock.fileName)", withDestinationPath: "\(folder)/elsewhere")
-      do {
+      do throws(StartError) {
         _ = try StateLock(of: folder)
         Issue.record("followed")
       } catch {
