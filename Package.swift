@@ -152,7 +152,7 @@ let package = Package(
         "ControlService", "DisplayFilter",
         "LoadEstimation", "Monitoring", "ProfileFile", "RealTime", "SafetyChain",
         "SessionAnalysis", "SessionLog", "StrictYAML", "TableDevice", "TableModel",
-        "TableProtocol", "USBTransport", "VirtualTable", "CSystemd", argumentParser, lifecycle,
+        "TableProtocol", "USBTransport", "VirtualTable", "CLinux", "CSystemd", argumentParser, lifecycle,
         logging, nioCore, nioPosix, unixSignals,
       ],
       exclude: ["Documentation"],
@@ -160,7 +160,7 @@ let package = Package(
     .executableTarget(
       name: "treadlight",
       dependencies: [
-        "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
+        "Acquisition", "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
         "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis",
         "SessionExport", "SessionLog",
         "StrictYAML", "TableDevice", "TableModel",

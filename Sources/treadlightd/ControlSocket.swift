@@ -1,4 +1,3 @@
-import Dispatch  // where the compiler finds `stat` when it has read this module first
 import Glibc
 
 /// The control socket's place in the file system.
@@ -7,9 +6,9 @@ enum ControlSocket {
   /// anything that is no socket.
   static func claim(_ path: String) throws(StartError) {
     umask(0o007)  // the socket is for this user and group
-    var status = stat()
-    guard unsafe lstat(path, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFSOCK else { throw .socketNotOurs(path) }
+    let (error, mode, _) = FilePlace.look(at: path)
+    guard error == 0 else { return }
+    guard mode & S_IFMT == S_IFSOCK else { throw .socketNotOurs(path) }
     guard !isAnswered(path) else { throw .socketInUse(path) }
     _ = unsafe unlink(path)
   }

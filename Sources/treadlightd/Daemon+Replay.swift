@@ -42,9 +42,8 @@ extension Daemon {
     guard log.hasPrefix(folder + "/") else {
       throw .cannotReplay("its log is not in the daemon's log directory")
     }
-    var status = stat()
-    // The structure is written within the call only.
-    guard unsafe lstat(log, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    let (error, mode, _) = FilePlace.look(at: log)
+    guard error == 0, mode & S_IFMT == S_IFREG else {
       throw .cannotReplay("its log is no file")
     }
     return log

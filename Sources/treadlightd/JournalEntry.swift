@@ -1,6 +1,4 @@
-import CDispatch  // some builds take the file status structure from there, others from Glibc
 import CSystemd
-import Dispatch  // where the compiler finds `stat` when it has read this module first
 import Glibc
 import Logging
 

@@ -1,4 +1,3 @@
-import Dispatch  // where the compiler finds `stat` when it has read this module first
 import Glibc
 import RealTime
 import SessionAnalysis
@@ -37,7 +36,7 @@ struct OpenLog: ~Copyable {
   /// Before the next attempt to go on, nanoseconds.
   private var pause = LogInterruption.firstPause
   /// The number of the log's file.
-  private var inode: ino_t = 0
+  private var inode: UInt64 = 0
   private var news: [News] = []
   private(set) var channelCount = 0
   private var derivation = Derivation()
@@ -261,11 +260,9 @@ struct OpenLog: ~Copyable {
   }
 
   /// The number of the file at the log's place; nil: none is there.
-  private func lookedUp() -> ino_t? {
-    var status = stat()
-    // The structure is written within the call only.
-    guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT ? nil : inode }
-    return status.st_ino
+  private func lookedUp() -> UInt64? {
+    let (error, _, number) = FilePlace.look(at: path)
+    return error == 0 ? number : error == ENOENT ? nil : inode
   }
 
   /// Hears of a medium that does not keep what was written, and of one that does again.

@@ -141,7 +141,7 @@ struct AlarmHoleTests {
   }
 
   /// What the log tells of an interruption must be what is missing.
-  @Test(arguments: [(4, LogHole.interruption), (3, .unexplained)])
+  @Test(arguments: [(4, .interruption), (3, .unexplained)] as [(UInt64, LogHole)])
   func knowsAnInterruptionThatIsTold(told: UInt64, expected: LogHole) throws {
     let session = try RecordedSession()
     for _ in 0..<20 { try session.scan(client: 100) }

@@ -73,7 +73,7 @@ struct PyramidTests {
   @Test func givesUpTheFinestLevelWhenItIsFull() {
     var builder = PyramidBuilder()
     let run = ScanColumns([LoggedScan(scan: Sample.scan(0, channels: 2), time: Sample.start)])
-    let most = UInt64(PyramidBuilder.longestLevel)
+    let most = UInt64(Pyramid.longestLevel)
     var second: UInt64 = 1 << 30
     for _ in 0..<most + 1 {
       var tally = SecondTally(second: second)
@@ -134,7 +134,7 @@ struct PyramidTests {
       $0.add(1, 8)
       $0.add(2, packed: Array(repeating: zigzag(8), count: Pyramid.longestLevel + 1))
     }
-    let most = Int64(PyramidBuilder.longestLevel)
+    let most = Int64(Pyramid.longestLevel)
     #expect(throws: SessionLogError.valueOutOfRange(most)) {
       _ = try Pyramid(decoding: message.bytes)
     }

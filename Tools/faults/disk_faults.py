@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime
 from pathlib import Path
 
 from driver import check, finish
@@ -40,11 +39,6 @@ def studio(programs, folder, name, **options):
     return made
 
 
-def moment(line):
-    """When the daemon said a line, in whole seconds."""
-    return datetime.strptime(line.split()[0], "%Y-%m-%dT%H:%M:%S%z").timestamp()
-
-
 def said(studio, words, since=0):
     """The line that has `words`, and where it ends."""
     text = studio.said()
@@ -56,7 +50,6 @@ def said(studio, words, since=0):
 
 
 FAILED = "condition=recorder-failed"
-RAISED = "alarm raised: the recorder"
 
 
 def fill(disk):
@@ -105,15 +98,11 @@ def account(studio, name, log, scans):
     totals = studio.stream_account()
     check(f"{name}: produced = received + lost",
           ended == 0 and totals["produced"] == totals["received"] + totals["lost"], f"{totals}")
-    info, = studio_json(studio, "log", "info", log, "--sizes")
+    info, = studio.json("log", "info", log, "--sizes")
     seconds, recorded = info["duration_s"], info["scans"]
     check(f"{name}: recorded + missing = a scan for every two milliseconds",
           abs(recorded + scans + totals["lost"] - seconds * 500) <= 500,
           f"{recorded} + {scans} in {seconds:.1f} s")
-
-
-def studio_json(studio, *arguments):
-    return studio.json(*arguments)
 
 
 def interrupted(name, studio, break_it, mend_it, pause=3.0):
@@ -159,10 +148,10 @@ def full(programs, folder):
     interrupted("full disk", made, lambda: fill(disk), (disk / "fill").unlink)
 
 
-def read_only(programs, folder):
-    made = studio(programs, folder, "read-only")
+def limited(programs, folder):
+    """A limit on a file's length, as a quota is one on a person's files."""
+    made = studio(programs, folder, "limited")
     disk = made.folder / "disk"
-    # A file system with open writers cannot become read-only; a limit stands for it: EFBIG.
     mount(disk)
 
     def limit(size):
@@ -171,6 +160,40 @@ def read_only(programs, folder):
         "limit on the file's length", made,
         lambda: limit(max(path.stat().st_size for path in disk.glob("*.mcap")) + 100),
         lambda: limit(resource.RLIM_INFINITY))
+
+
+def broken_write(programs, folder):
+    """The medium refuses one write after a part of it, as a disk that loses its cable may."""
+    made = studio(programs, folder, "broken-write")
+    made.open(env=faulty(folder, "write 12 300 5"))
+    since = len(made.said())
+    log = made.begin()
+    wait(lambda: FAILED in made.said()[since:], "broken write: the alarm", 60, made)
+    made.wait_for("the recording goes on", since, 30)
+    time.sleep(2)
+    made.treadlight("session", "stop")
+    scans = judge(made, "broken write", log, missing=True)
+    account(made, "broken write", log, scans)
+
+
+def broken_sync(programs, folder):
+    """The medium says once that it has not kept what was written: nobody knows what."""
+    made = studio(programs, folder, "broken-sync")
+    made.open(env=faulty(folder, "fdatasync 5 0 5"))
+    since = len(made.said())
+    log = made.begin()
+    wait(lambda: FAILED in made.said()[since:], "broken sync: the alarm", 60, made)
+    made.wait_for("the recording goes on", since, 30)
+    time.sleep(2)
+    stopped = made.treadlight("session", "stop", fails=True)
+    check("broken sync: the end of the session says so", stopped.returncode != 0,
+          " ".join((stopped.stdout + stopped.stderr).split())[:120])
+    scans = judge(made, "broken sync", log, missing=False)
+    account(made, "broken sync", log, scans)
+
+
+def faulty(folder, fault):
+    return dict(os.environ, LD_PRELOAD=str(folder / "log_faults.so"), LOG_FAULT=fault)
 
 
 def moved(programs, folder):
@@ -222,7 +245,7 @@ def slow(programs, folder):
     log = made.begin()
     time.sleep(1)
     since = len(made.said())
-    # A reader that does not read stands for the disk: the log's place is a pipe's end.
+    # The older of the two: the other, which inherits the name, waits for the medium.
     thread = min((task for task in Path(f"/proc/{made.daemon.pid}/task").iterdir()
                   if (task / "comm").read_text().strip() == "treadlight-log"),
                  key=lambda task: int(task.name))
@@ -254,7 +277,8 @@ def stop_thread(thread, seconds):
 
 def main():
     programs, folder = sys.argv[1], Path(sys.argv[2])
-    chosen = sys.argv[3:] or ["full", "read_only", "moved", "gone", "slow"]
+    chosen = sys.argv[3:] or [
+        "full", "limited", "broken_write", "broken_sync", "moved", "gone", "slow"]
     for name in chosen:
         globals()[name](programs, folder)
     finish()

@@ -99,7 +99,7 @@ struct MCAPSummary: Sendable {
 
   /// Gives everything from DataEnd to the closing magic to `take`, piece by piece.
   ///
-  /// `elsewhere` bytes of chunk indexes are not kept here: where `take` is told that they come
+  /// In one piece, unless `elsewhere` bytes of chunk indexes are not kept here: where `take` is told that they come
   /// next, it adds them, and their checksum to the one it is given.
   func encodeEnd<Failure: Error>(
     at offset: Int, dataSectionCRC: UInt32, elsewhere: Int,
@@ -124,11 +124,17 @@ struct MCAPSummary: Sendable {
     let hasSummary = bytes.count + indexCount > dataEnd
     let hasOffsets = layout.contains(.summaryOffsets) && hasSummary
     let offsetsStart = offset + bytes.count + indexCount
-    var crc: CRC32? = CRC32()
-    crc?.update(bytes.span.extracting(droppingFirst: dataEnd))
-    try take(bytes.span, &crc)
-    var checksum = crc ?? CRC32()
-    bytes = chunkIndexes
+    var checksum = CRC32()
+    var summed = dataEnd  // bytes that the checksum has, or that are not under it
+    if elsewhere > 0 {
+      var crc: CRC32? = CRC32()
+      crc?.update(bytes.span.extracting(droppingFirst: dataEnd))
+      try take(bytes.span, &crc)
+      checksum = crc ?? checksum
+      bytes = []
+      summed = 0
+    }
+    bytes += chunkIndexes
     if hasOffsets {
       for group in groups { group.encode(into: &bytes, padding: layout.paddingBytes) }
     }
@@ -138,7 +144,7 @@ struct MCAPSummary: Sendable {
       summaryOffsetStart: hasOffsets ? UInt64(offsetsStart) : 0, summaryCRC: 0
     ).encode(into: &bytes)
     // The checksum covers the footer up to the checksum itself.
-    checksum.update(bytes.span.extracting(droppingLast: 4))
+    checksum.update(bytes.span.extracting(summed..<bytes.count - 4))
     bytes.replace(littleEndian: checksum.value, at: footer + MCAP.prefixByteCount + 16)
     bytes.append(contentsOf: MCAP.magic)
     var none: CRC32?

@@ -12,12 +12,18 @@ public struct SessionSkim: ~Copyable {
   /// How often `SessionRecovery` finished the file.
   public let recoveries: Int
 
-  /// Opens the log at `path`.
-  public init(path: String) throws(SessionLogError) {
+  /// Opens the log at `path`, for all topics but the scans or for those in `wanted`.
+  public init(
+    path: String, topics wanted: Set<SessionTopic> = Set(SessionTopic.allCases)
+  ) throws(SessionLogError) {
     let reader = try MCAPIndexedReader(path: path, rules: .session)
     var topics: [UInt16: SessionTopic] = [:]
     for (id, channel) in reader.channels {
-      if let topic = SessionTopic(name: channel.topic), topic != .scans { topics[id] = topic }
+      if let topic = SessionTopic(name: channel.topic), topic != .scans,
+        wanted.contains(topic)
+      {
+        topics[id] = topic
+      }
     }
     let cursor = try reader.messages(channels: Set(topics.keys))
     recoveries = reader.metadataIndexes.count { $0.name == SessionRecovery.metadataName }

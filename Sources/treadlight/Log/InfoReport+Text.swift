@@ -21,6 +21,7 @@ extension InfoReport {
     }
     if let duration { lines.append("length     \(DurationText.text(seconds: duration))") }
     lines += ["ends       \(ending)", "size       \(size)"]
+    lines += clock?.lines(time: time) ?? []
     lines += attachmentLines
     return (lines + [""] + table).map { Printable.text($0) }
   }

@@ -57,7 +57,9 @@ extension LogCommand {
           progress.reached($0, of: $1)
         }
       }
-      return InfoReport(path: path, info)
+      var report = InfoReport(path: path, info)
+      if info.state == .closed || info.state == .recovered { report.clock = ClockReport(path: path) }
+      return report
     }
   }
 }
@@ -109,6 +111,8 @@ struct InfoReport: Encodable {
   var bytesPerSample: Double?
   var topics: [Topic]
   var attachments: [Attachment]
+  /// Nil where the log has no summary to find the clock entries by.
+  var clock: ClockReport?
 
   init(path: String, _ info: SessionLogInfo) {
     self.path = path
@@ -144,7 +148,7 @@ struct InfoReport: Encodable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case path, state, header, chunks, recoveries, scans, samples, topics, attachments
+    case path, state, header, chunks, recoveries, scans, samples, topics, attachments, clock
     case promisedChunks = "chunks_promised"
     case start = "start_ns"
     case end = "end_ns"
