@@ -1,4 +1,5 @@
 import CSystemd
+import CDispatch  // which the compiler may take for the home of `stat`
 import Glibc
 import Logging
 

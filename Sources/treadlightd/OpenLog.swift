@@ -1,3 +1,4 @@
+import CDispatch  // which the compiler may take for the home of `stat`
 import Glibc
 import RealTime
 import SessionAnalysis
