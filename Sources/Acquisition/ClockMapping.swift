@@ -88,8 +88,9 @@ public struct ClockMapping: Sendable {
     points.append(point)
   }
 
-  /// The table's clock against the host's, parts per million; above 0 where the table's runs
-  /// faster. Nil: too little is known.
+  /// The table's clock against the host's, parts per million; nil: too little is known.
+  ///
+  /// Above 0 where the table's runs faster.
   public var drift: Double? {
     guard points.count >= Self.leastPoints else { return nil }
     var slopes: [Double] = []

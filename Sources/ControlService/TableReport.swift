@@ -47,7 +47,8 @@ public struct TableReport: Codable, Equatable, Sendable {
   public init(
     table: TableDescription?, profile: TableProfile, source: ProfileSource,
     start: StartReport? = nil, fits: Bool? = nil, calibration: CalibrationRecord? = nil,
-    measuredRate: Double? = nil, clockDrift: Double? = nil, zeros: [Double]? = nil, cells: [CellReport]? = nil,
+    measuredRate: Double? = nil, clockDrift: Double? = nil, zeros: [Double]? = nil,
+    cells: [CellReport]? = nil,
     isSessionRunning: Bool, isVirtual: Bool
   ) {
     serial = table?.serial

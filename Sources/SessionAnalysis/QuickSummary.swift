@@ -107,7 +107,8 @@ struct QuickSummaryBuilder {
       let span = time > start ? Double(time.nanoseconds - start.nanoseconds) / 1e9 : 0
       quality.add(GapRecord(at: start, duration: span, lost: Int(lost)))
     case .interruption(let account):
-      quality.add(GapRecord(at: time, duration: account.duration, lost: Int(clamping: account.scans)))
+      quality.add(
+        GapRecord(at: time, duration: account.duration, lost: Int(clamping: account.scans)))
     case .monitor, .calibration, .stream, .hostClock: break
     }
   }

@@ -64,11 +64,7 @@ extension Daemon: TableControl {
       zero: zero.array(channels), tare: tare, placement: placement, feet: feet,
       gate: gate)
     let token = takeToken()
-    if Folders.restoreLogs(configuration) {
-      logger.warning(
-        "the folder of the logs was gone, and is made anew",
-        metadata: ["path": "\(configuration.logDirectory)"])
-    }
+    restoreLogFolder()
     recorder?.assign(Recorder.Assignment(token: token, path: row.logPath, header: header))
     // Before the monitor begins anew: what it raises first belongs to the new session.
     state.update { $0.session = (row.id, row.client.text) }

@@ -143,6 +143,14 @@ actor Daemon {
 
   // MARK: Steps of a session
 
+  /// Somebody may have taken it away.
+  func restoreLogFolder() {
+    guard Folders.restoreLogs(configuration) else { return }
+    logger.warning(
+      "the folder of the logs was gone, and is made anew",
+      metadata: ["path": "\(configuration.logDirectory)"])
+  }
+
   func takeToken() -> UInt64 {
     defer { nextToken += 1 }
     return nextToken

@@ -320,7 +320,8 @@ struct MonitorThread {
   /// The time for what did not come with a scan.
   var hostTime: WallTime {
     clock.wallTime(
-      now: timeline.wallTime(boot: HostClock.boot), isStreaming: isLinkUp && !isSilent && isClockSet)
+      now: timeline.wallTime(boot: HostClock.boot), isStreaming: isLinkUp && !isSilent && isClockSet
+    )
   }
 
   // MARK: Rings

@@ -122,7 +122,8 @@ final class Recorder: Sendable {
         logger.notice(
           "the recording goes on",
           metadata: [
-            "scans_missing": "\(account?.scans ?? 0)", "entries_missing": "\(account?.entries ?? 0)",
+            "scans_missing": "\(account?.scans ?? 0)",
+            "entries_missing": "\(account?.entries ?? 0)",
             "seconds_missing": "\(account?.duration ?? 0)",
           ])
       }
@@ -175,7 +176,8 @@ final class Recorder: Sendable {
     case .interruption(let scans, let entries, let since):
       let account = RecordingInterruption(
         reason: .tooSlow, scans: UInt64(scans), entries: UInt64(entries),
-        duration: Double(record.at.nanoseconds - min(since.nanoseconds, record.at.nanoseconds)) / 1e9)
+        duration: Double(record.at.nanoseconds - min(since.nanoseconds, record.at.nanoseconds))
+          / 1e9)
       log.append(.inputs, SessionInput.interruption(account), at: record.at)
     case .clientButton:
       log.append(.markers, SessionMarker(kind: .clientButton), at: record.at)

@@ -12,7 +12,8 @@ struct HostClockWatchTests {
     _ clocks: HostClocks, _ passed: UInt64, step: Int64 = 0, suspended: UInt64 = 0
   ) -> HostClocks {
     HostClocks(
-      monotonic: clocks.monotonic + passed, wall: clocks.wall &+ UInt64(bitPattern: step)
+      monotonic: clocks.monotonic + passed,
+      wall: clocks.wall &+ UInt64(bitPattern: step)
         &+ passed &+ suspended, boot: clocks.boot + passed + suspended)
   }
 

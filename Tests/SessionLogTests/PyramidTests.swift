@@ -91,7 +91,8 @@ struct PyramidTests {
     }
     #expect(builder.pyramid.levels.map(\.span) == [4096])
     #expect(builder.pyramid.levels[0].starts.count == PyramidBuilder.longestLevel)
-    #expect(builder.pyramid.levels[0].channels.allSatisfy { $0.count == PyramidBuilder.longestLevel })
+    #expect(
+      builder.pyramid.levels[0].channels.allSatisfy { $0.count == PyramidBuilder.longestLevel })
   }
 
   /// 8 channels, 80 scans a second: what the whole file may have beside the scans.

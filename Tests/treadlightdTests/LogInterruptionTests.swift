@@ -44,7 +44,9 @@ struct LogInterruptionTests {
   @Test func isTriedAgainAfterEachPause() {
     var interruption = LogInterruption(full, pause: 100, now: 1000)
     var found: [Bool] = []
-    for now: UInt64 in [1099, 1100, 1199, 1200] { found.append(interruption.isAttemptDue(now: now)) }
+    for now: UInt64 in [1099, 1100, 1199, 1200] {
+      found.append(interruption.isAttemptDue(now: now))
+    }
     #expect(found == [false, true, false, true])
   }
 }

@@ -58,7 +58,9 @@ extension LogCommand {
         }
       }
       var report = InfoReport(path: path, info)
-      if info.state == .closed || info.state == .recovered { report.clock = ClockReport(path: path) }
+      if info.state == .closed || info.state == .recovered {
+        report.clock = ClockReport(path: path)
+      }
       return report
     }
   }
