@@ -1,5 +1,4 @@
 import CSystemd
-import CDispatch  // which the compiler may take for the home of `stat`
 import Glibc
 import Logging
 

@@ -1,4 +1,3 @@
-import CDispatch  // which the compiler may take for the home of `stat`
 import Glibc
 import RealTime
 import SessionAnalysis

@@ -147,7 +147,10 @@ struct MonitorThreadTests {
     #expect(ports.requests.takeRestart())
     monitor.watchHost(now: start + 2_200_000_000)
     #expect(!ports.requests.takeRestart())
+    // Ever longer: one that never sends scans is not hurried.
     monitor.watchHost(now: start + 4_200_000_000)
+    #expect(!ports.requests.takeRestart())
+    monitor.watchHost(now: start + 6_200_000_000)
     #expect(ports.requests.takeRestart())
   }
 
