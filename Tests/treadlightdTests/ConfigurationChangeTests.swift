@@ -30,6 +30,7 @@ struct ConfigurationChangeTests {
     new.logDirectory = "/elsewhere/sessions"
     new.controlSocket = "/elsewhere/s"
     new.tables[0].serial = "TL-2"
+    new.http = .init(port: 8765)
     new.monitoring.minimumLoad.value = 30
     new.monitoring.mains = .hertz60
     let change = ConfigurationChange(from: Configuration(), to: new)
@@ -37,7 +38,7 @@ struct ConfigurationChangeTests {
     #expect(change.taken.isEmpty)
     #expect(
       change.waiting == [
-        "state_directory", "log_directory", "control_socket", "tables",
+        "state_directory", "log_directory", "control_socket", "http", "tables",
         "monitoring.minimum_load_n", "monitoring.mains_hz",
       ])
   }
@@ -45,7 +46,7 @@ struct ConfigurationChangeTests {
   /// A key that the comparison forgets would neither be taken nor named.
   @Test func comparesEveryPart() {
     func parts(of value: Any) -> [String] { Mirror(reflecting: value).children.compactMap(\.label) }
-    #expect(parts(of: Configuration()).count == 6)
+    #expect(parts(of: Configuration()).count == 7)
     #expect(parts(of: Configuration.Monitoring()).count == 9)
   }
 }
