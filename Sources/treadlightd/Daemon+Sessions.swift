@@ -15,7 +15,7 @@ extension Daemon: TableControl {
     DaemonStatus(
       version: Treadlightd.version, link: state.now.link, session: runningSession,
       alarms: state.now.board.standing, stream: state.streamReport(ports.alarmDelays),
-      logDirectory: configuration.logDirectory, replay: replays.running)
+      logDirectory: configuration.logDirectory, replay: replays.running, table: name)
   }
 
   nonisolated func listen() -> AsyncStream<LiveEvent> { feed.listen() }
