@@ -52,7 +52,8 @@ public struct ControlService: Sendable {
       server: .door(isLocal: true, register: localCallers),
       configuration: .init(
         address: .unixDomainSocket(path: path), serverName: "treadlightd",
-        backlog: ConnectionRoom.backlog),
+        backlog: ConnectionRoom.backlog,
+        availableConnectionsDelegate: localCallers.gate),
       onServerRunning: { _ in ready() }, logger: logger)
   }
 
@@ -69,7 +70,8 @@ public struct ControlService: Sendable {
       server: .door(isLocal: false, register: networkCallers),
       configuration: .init(
         address: .hostname(door.address, port: door.port), serverName: "treadlightd",
-        backlog: ConnectionRoom.backlog),
+        backlog: ConnectionRoom.backlog,
+        availableConnectionsDelegate: networkCallers.gate),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? door.port
         policy.set(door.policy(port: port))

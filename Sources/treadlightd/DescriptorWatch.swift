@@ -4,8 +4,8 @@ import ServiceLifecycle
 
 /// Tells in the daemon's log, once an episode, that file descriptors run out.
 ///
-/// Monitoring needs no new ones, and the door has a bounded share; what then fails is to begin a
-/// session, a hook, and callers beyond those that are there.
+/// Each door has a bounded share of them, so that it takes something else that is wrong, such as
+/// hooks that do not end, to come so far.
 struct DescriptorWatch: Service {
   private static let interval = Duration.seconds(2)
 
@@ -26,8 +26,7 @@ struct DescriptorWatch: Service {
     case .began(let count):
       logger.error(
         """
-        file descriptors run out: monitoring goes on, but sessions cannot begin and callers wait. \
-        Raise the limit (LimitNOFILE= of the unit), or see who holds them: ls -l /proc/PID/fd
+        file descriptors run out: without any the process is ended. Raise the limit (LimitNOFILE= of the unit), or see who holds them: ls -l /proc/PID/fd
         """,
         metadata: ["open": "\(count.open, default: "all")", "most": "\(count.most)"])
     case .ended: logger.notice("there are file descriptors again")
@@ -39,7 +38,7 @@ struct DescriptorWatch: Service {
 /// Decides when a shortage of file descriptors begins and ends.
 struct DescriptorShortage {
   /// Fewer free ones than this are a shortage, and twice as many are none any more.
-  static let least: UInt64 = 8
+  static let least: UInt64 = 16
 
   enum News: Equatable {
     case began(DescriptorCount)

@@ -34,6 +34,8 @@ struct House {
     self.reread = reread
     self.configuration = configuration
     self.logger = logger
+    let most = DescriptorCount.now.most
+    guard most >= DescriptorCount.least else { throw StartError.fewDescriptors(most) }
     try Folders.prepare(configuration)
     // Before the registry is touched.
     lock = try StateLock(of: configuration.stateDirectory)

@@ -1,4 +1,5 @@
 import ClientRegistry
+import ControlService
 
 /// Why the daemon cannot run.
 enum StartError: Error {
@@ -14,6 +15,7 @@ enum StartError: Error {
   case service(String)
   case signals(String)
   case token(String)
+  case fewDescriptors(UInt64)
 
   var words: String {
     switch self {
@@ -29,6 +31,9 @@ enum StartError: Error {
       "\(path) is no socket, so it is left alone; move it away or name another control_socket"
     case .profile(let reason): "the table's profile cannot be used: \(reason)"
     case .service(let reason): "the control service failed: \(reason)"
+    case .fewDescriptors(let most):
+      "this process may have \(most) files and connections open, and needs \(DescriptorCount.least): "
+        + "raise the limit (ulimit -n, LimitNOFILE= of the unit)"
     case .token(let reason): "the HTTP door stays closed: \(reason)"
     case .signals(let reason): "alarms cannot be sent out: \(reason)"
     case .virtualTable(let reason): "the virtual table cannot be made: \(reason)"

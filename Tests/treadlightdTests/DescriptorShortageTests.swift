@@ -11,13 +11,13 @@ struct DescriptorShortageTests {
       shortage.look(at: DescriptorCount(open: open, most: 64))
     }
     #expect(look(30) == nil)
-    #expect(look(56) == nil)
-    #expect(look(57) == .began(DescriptorCount(open: 57, most: 64)))
+    #expect(look(48) == nil)
+    #expect(look(49) == .began(DescriptorCount(open: 49, most: 64)))
     #expect(look(64) == nil)
     #expect(look(nil) == nil)
     // Some free ones are not yet enough of them.
-    #expect(look(50) == nil)
-    #expect(look(48) == .ended)
+    #expect(look(33) == nil)
+    #expect(look(32) == .ended)
     #expect(look(nil) == .began(DescriptorCount(open: nil, most: 64)))
     // The limit was lowered below what is open.
     var other = DescriptorShortage()

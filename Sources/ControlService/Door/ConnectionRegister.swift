@@ -1,3 +1,4 @@
+internal import HummingbirdCore
 internal import NIOCore
 internal import Synchronization
 
@@ -57,6 +58,9 @@ final class ConnectionRegister: Sendable {
         displaced: state.displaced)
     }
   }
+
+  /// Holds new callers back while too many that were closed are not gone yet.
+  var gate: MaximumAvailableConnections { .init(capacity + ConnectionRoom.closing) }
 
   /// Takes a new connection in; another may be closed for it.
   func open(_ channel: any Channel) -> UInt64 {

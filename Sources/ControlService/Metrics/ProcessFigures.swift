@@ -66,6 +66,9 @@ struct ProcessFigures: Sendable {
 
 /// How many file descriptors this process has, and may have.
 public struct DescriptorCount: Equatable, Sendable {
+  /// With fewer the daemon does not begin: its doors would take what its table needs.
+  public static let least: UInt64 = 128
+
   /// Nil where it cannot be counted, for which one is needed.
   public var open: UInt64?
   public var most: UInt64
