@@ -41,6 +41,9 @@ let package = Package(
     .executable(name: "treadlight", targets: ["treadlight"]),
     // What the firmware package takes from here.
     .library(name: "TableDevice", targets: ["TableDevice"]),
+    // What the fuzzing package takes from here.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
+    .library(name: "FuzzHTTP", targets: ["FuzzHTTP"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -189,6 +192,23 @@ let package = Package(
     .executableTarget(
       name: "table-walk", dependencies: ["TableDevice", "TableProtocol", "VirtualTable"],
       path: "Tools/firmware/table-walk", swiftSettings: memorySafe),
+    // What Tools/fuzz runs, and the tests run again.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Acquisition", "Checksum", "ClientLimits", "LimitFile", "LoadEstimation", "Monitoring",
+        "ProfileFile", "SafetyChain", "SessionAnalysis", "SessionLog", "StrictYAML",
+        "TableDevice", "TableModel", "TableProtocol", "VirtualTable",
+      ],
+      path: "Tools/fuzzing/FuzzTargets", swiftSettings: memorySafe),
+    .target(
+      name: "FuzzHTTP",
+      dependencies: [
+        "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "FuzzTargets",
+        "LoadEstimation", "Monitoring", "SessionAnalysis", "TableModel", "TableProtocol",
+        hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioEmbedded, nioHTTP1,
+      ],
+      path: "Tools/fuzzing/FuzzHTTP", swiftSettings: memorySafe),
     .executableTarget(
       name: "make-session",
       dependencies: [
@@ -257,6 +277,7 @@ let package = Package(
         "Checksum", "LoadEstimation", "SessionAnalysis", "SessionExport", "SessionLog",
         "TableModel", "TableProtocol", "make-session",
       ]),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzHTTP", "FuzzTargets"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
