@@ -4,37 +4,6 @@ import Testing
 
 @testable import treadlight
 
-/// A folder that stands for a machine's files; made of paths and texts.
-private struct FakeMachine {
-  let root: SystemRoot
-
-  init(_ files: [String: String]) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("treadlight-\(UUID().uuidString)")
-    for (path, text) in files {
-      let url = folder.appendingPathComponent(path)
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: url)
-    }
-    root = SystemRoot(prefix: folder.path)
-  }
-
-  func remove() { try? FileManager.default.removeItem(atPath: root.prefix) }
-
-  static let device = "/sys/bus/usb/devices/1-2"
-  static let rule = #"SUBSYSTEM=="usb", ATTR{idVendor}=="1209", ATTR{idProduct}=="0001", "#
-
-  static let healthy = [
-    "/run/udev/control": "",
-    "/usr/lib/udev/rules.d/70-treadlight.rules": "# the table\n" + rule + #"TAG+="uaccess""#,
-    "\(device)/idVendor": "1209\n", "\(device)/idProduct": "0001\n",
-    "\(device)/serial": "TL-1\n", "\(device)/busnum": "1\n", "\(device)/devnum": "12\n",
-    "/sys/bus/usb/devices/usb1/idVendor": "1d6b\n", "/sys/bus/usb/devices/1-0:1.0/x": "",
-    "/dev/bus/usb/001/012": "",
-  ]
-}
-
 struct DoctorTests {
   static let id = DeviceID(vendor: 0x1209, product: 1)
 
@@ -62,16 +31,12 @@ struct DoctorTests {
     return USBChecks(root: machine.root, id: Self.id, link: link).findings
   }
 
-  private func worst(_ findings: [Finding]) -> [String] {
-    findings.filter { $0.level != .ok }.map { "\($0.level.rawValue) \($0.name)" }
-  }
-
   @Test func findsNothingWrongWithAHealthyMachine() throws {
     let findings = try findings()
     #expect(worst(findings).isEmpty)
     #expect(
       findings.map(\.detail) == [
-        "the kernel knows USB", "running",
+        "the kernel knows USB, 1 bus", "running",
         "/usr/lib/udev/rules.d/70-treadlight.rules gives access to 1209:0001",
         "serial TL-1 at USB port 1-2", "this user may open /dev/bus/usb/001/012",
       ])

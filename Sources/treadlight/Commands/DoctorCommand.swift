@@ -8,7 +8,13 @@ struct DoctorCommand: AsyncParsableCommand {
     abstract: "Check the way from the table's plug to the recording.",
     discussion: """
       Each line is ok, warning or problem; what is not ok comes with what mends it. Changes \
-      nothing. Checks every table that the daemon serves, or only the one named. Ends with 0 when there is no problem, else with 1.
+      nothing. Looks at the kernel, libusb, the udev rule, permissions, the table with its cells, \
+      firmware and calibration, the daemon with its configuration, unit and limits, the clock, \
+      the disk and the logs; at every table that the daemon serves, or the one named. What \
+      cannot be seen from here, as without root or in a container, is left out or said to be \
+      unknown.
+
+      Exit codes: 0 no problem, warnings or none; 1 a problem.
 
       Examples:
         treadlight doctor
@@ -28,8 +34,19 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup var format: OutputFormat
 
   func run() async throws {
-    let client = control.client
+    let checks = await daemonChecks()
+    let checkup = Checkup(
+      root: SystemRoot(), id: id, machine: .current, version: Treadlight.configuration.version,
+      socket: control.path, tables: checks)
+    let report = DoctorReport(checkup.findings)
+    try format.print(report) { report.lines(Colours(isOn: Terminal.output.isColoured)) }
+    if !report.healthy { throw ExitCode.failure }
+  }
+
+  /// What the daemon says of every table, or of the one named; why it says nothing.
+  private func daemonChecks() async -> [DaemonChecks] {
     let root = SystemRoot()
+    let client = control.client
     var checks: [DaemonChecks] = []
     do throws(ControlError) {
       for (name, status) in try await client.statuses().all {
@@ -40,10 +57,6 @@ struct DoctorCommand: AsyncParsableCommand {
     } catch {
       checks = [DaemonChecks(status: .failure(error), root: root)]
     }
-    let links = checks.compactMap { try? $0.status.get().link }
-    let usb = USBChecks(root: root, id: id, link: USBChecks.leastWell(links))
-    let report = DoctorReport(usb.findings + DaemonChecks.findings(checks))
-    try format.print(report) { report.lines(Colours(isOn: Terminal.output.isColoured)) }
-    if !report.healthy { throw ExitCode.failure }
+    return checks
   }
 }

@@ -6,6 +6,8 @@ struct USBChecks {
   var id: DeviceID
   /// What the daemon says of its link; nil when it cannot be asked.
   var link: LinkStatus?
+  /// How many tables the daemon serves.
+  var served = 1
 
   /// Of several tables' links the one that says most: of a table on USB rather than of a virtual
   /// one, and of one that is not connected rather than of one that is.
@@ -22,11 +24,19 @@ struct USBChecks {
   }
 
   private var kernel: Finding {
-    root.exists("/sys/bus/usb")
-      ? .ok("USB", "the kernel knows USB")
-      : .problem(
+    guard root.exists("/sys/bus/usb") else {
+      return .problem(
         "USB", "the kernel has no USB: its modules are missing, or this is a container",
         fix: "sudo modprobe xhci_pci; in a container pass /sys/bus/usb and /dev/bus/usb in")
+    }
+    let version = root.text("/proc/sys/kernel/osrelease").map { " \($0)" } ?? ""
+    let hubs = root.names(in: TableOnUSB.folder).count { $0.hasPrefix("usb") }
+    guard hubs > 0 else {
+      return .problem(
+        "USB", "the kernel\(version) knows USB, but drives no controller",
+        fix: "sudo modprobe xhci_pci; if that changes nothing: lspci -k | grep -iA3 usb")
+    }
+    return .ok("USB", "the kernel\(version) knows USB, \(Count.text(hubs, "bus", "buses"))")
   }
 
   private var udev: Finding {
@@ -77,18 +87,19 @@ struct USBChecks {
       ]
     }
     var findings: [Finding] = []
-    if tables.count > 1 {
+    if tables.count > served {
       findings.append(
         .warning(
-          "tables", "\(tables.count) of them are plugged in",
-          fix: "name one in the daemon's configuration under table, as serial"))
+          "tables", "\(tables.count) of them are plugged in, the daemon serves \(served)",
+          fix: "name each in the daemon's configuration, with its serial: man treadlightd.yaml"))
     }
     return findings
       + tables.flatMap { table in
         [
           .ok("table", "serial \(table.serial ?? "unknown") at USB port \(table.port)"),
+          RuleInForce.finding(table, AccessRule.all(id, in: root), in: root),
           permission(table),
-        ]
+        ].compactMap(\.self)
       }
   }
 

@@ -131,8 +131,10 @@ struct QuantityKind: Equatable, Sendable {
 /// Numbers of things as people read them.
 enum Count {
   /// `1 scan`, `2 scans`.
-  static func text(_ count: some BinaryInteger, _ noun: String) -> String {
-    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  static func text(
+    _ count: some BinaryInteger, _ noun: String, _ plural: String? = nil
+  ) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(plural ?? noun + "s")"
   }
 }
 

@@ -18,13 +18,21 @@ struct FuzzTable: TableControl {
       ], panels: [.init(name: "top", role: .client, channels: [0, 1, 2])])
   }
 
+  private let stream = StreamReport(
+    received: 0, lost: 0, gaps: 0, outOfOrder: 0, foreignEpoch: 0, invalid: 0, unknownVersion: 0,
+    refusedTransfers: 0, unrecorded: 0, longestAlarmDelay: 0)
+
   func status() async -> DaemonStatus {
     DaemonStatus(
-      version: "1", link: link, session: nil, alarms: [],
-      stream: StreamReport(
-        received: 0, lost: 0, gaps: 0, outOfOrder: 0, foreignEpoch: 0, invalid: 0,
-        unknownVersion: 0, refusedTransfers: 0, unrecorded: 0, longestAlarmDelay: 0),
-      logDirectory: "/l")
+      version: "1", link: link, session: nil, alarms: [], stream: stream, logDirectory: "/l")
+  }
+
+  func metrics(named name: String) async -> TableMetrics {
+    TableMetrics(
+      table: name, link: link.state, isVirtual: false, stream: stream, scanRate: nil,
+      streamsStarted: 0, glitches: [], alarms: [], alarmDelays: DelayHistogram(), queues: [],
+      listeners: 0, missedEvents: 0, signals: [], logLag: 0, isRecorderFailing: false,
+      isSessionRunning: false)
   }
 
   func startSession(

@@ -4,6 +4,7 @@ enum HTTPSeeds {
     ("GET /v1/status?table=left", ""),
     ("GET /v1/live?table=E66", ""),
     ("GET /v1/stations", ""),
+    ("GET /metrics", ""),
     ("GET /v1/table?table=right", ""),
     ("GET /v1/clients/A", ""),
     ("GET /v1/sessions?limit=5&client=A", ""),

@@ -38,7 +38,10 @@ struct FuzzAnswer: Sendable {
   /// Ends the process unless this is an answer that a client can make something of.
   func check() {
     if let failure { fatalError("no answer: \(failure)") }
-    guard (200..<500).contains(status) else { fatalError("answered with \(status): \(text)") }
+    // 503 is a refusal that knows why; 500 is none.
+    guard (200..<500).contains(status) || status == 503 else {
+      fatalError("answered with \(status): \(text)")
+    }
     guard status >= 400 else { return }
     struct Refusal: Decodable {
       struct Words: Decodable { var code, message: String }
