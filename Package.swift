@@ -155,7 +155,8 @@ let package = Package(
         "ControlService", "DisplayFilter",
         "LoadEstimation", "Monitoring", "ProfileFile", "RealTime", "SafetyChain",
         "SessionAnalysis", "SessionLog", "StrictYAML", "TableDevice", "TableModel",
-        "TableProtocol", "USBTransport", "VirtualTable", "CLinux", "CSystemd", argumentParser, lifecycle,
+        "TableProtocol", "USBTransport", "VirtualTable", "CLinux", "CSystemd", argumentParser,
+        lifecycle,
         logging, nioCore, nioPosix, unixSignals,
       ],
       exclude: ["Documentation"],
@@ -163,7 +164,8 @@ let package = Package(
     .executableTarget(
       name: "treadlight",
       dependencies: [
-        "Acquisition", "Calibration", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
+        "Acquisition", "Calibration", "ClientLimits", "ClientRegistry", "ControlService",
+        "DisplayFilter",
         "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis",
         "SessionExport", "SessionLog",
         "StrictYAML", "TableDevice", "TableModel",
@@ -298,7 +300,8 @@ let package = Package(
     .testTarget(
       name: "treadlightdTests",
       dependencies: [
-        "Acquisition", "AlarmSignals", "ClientLimits", "ClientRegistry", "ControlService", "DisplayFilter",
+        "Acquisition", "AlarmSignals", "ClientLimits", "ClientRegistry", "ControlService",
+        "DisplayFilter",
         "LoadEstimation", "Monitoring", "ProfileFile", "SafetyChain", "SessionAnalysis",
         "SessionLog", "StrictYAML", "TableModel", "TableProtocol", "USBTransport", "VirtualTable",
         logging,
