@@ -58,12 +58,14 @@ struct RefusalTests {
     try studio.treadlight("therapist", "add", "Theo", "--mass", "70")
     let logs = studio.folder.appending(path: "logs")
     try FileManager.default.removeItem(at: logs)
+    // A folder that is gone is made anew; what stands in its place is left alone.
+    try Data().write(to: logs)
     let ended = try studio.treadlight(
       "session", "start", "--client", "Anna Berg", "--therapist", "Theo", "--no-tare",
       "--override", "nobody lies here")
     #expect(ended.status == 1)
     #expect(ended.errors.contains("cannot be recorded"))
-    try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+    try FileManager.default.removeItem(at: logs)
     _ = try studio.startAnotherSession()
   }
 }
