@@ -30,7 +30,7 @@ struct ConfigurationChangeTests {
     new.logDirectory = "/elsewhere/sessions"
     new.controlSocket = "/elsewhere/s"
     new.tables[0].serial = "TL-2"
-    new.http = .init(port: 8765)
+    new.http = Configuration.HTTP(port: 8765)
     new.monitoring.minimumLoad.value = 30
     new.monitoring.mains = .hertz60
     let change = ConfigurationChange(from: Configuration(), to: new)
