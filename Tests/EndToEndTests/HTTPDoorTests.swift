@@ -93,7 +93,10 @@ struct HTTPDoorTests {
         400
       ),
       ("POST /v1/clients HTTP/1.1\r\n\(fields)Content-Length: -1\r\n\r\n", 400),
-      ("POST /v1/clients HTTP/1.1\r\n\(fields)Transfer-Encoding: chunked\r\n\r\nZZ\r\n", 400),
+      (
+        "POST /v1/clients HTTP/1.1\r\n\(fields)Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        400
+      ),
       // A name with a blank before the colon, a line that goes on, a bare carriage return.
       ("GET /v1/clients HTTP/1.1\r\n\(fields)X : y\r\n\r\n", 400),
       ("GET /v1/clients HTTP/1.1\r\n\(fields)X: y\rZ: z\r\n\r\n", 400),
