@@ -37,7 +37,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let checks = await daemonChecks()
     let checkup = Checkup(
       root: SystemRoot(), id: id, machine: .current, version: Treadlight.configuration.version,
-      socket: control.path, tables: checks)
+      socket: control.daemon.path, tables: checks)
     let report = DoctorReport(checkup.findings)
     try format.print(report) { report.lines(Colours(isOn: Terminal.output.isColoured)) }
     if !report.healthy { throw ExitCode.failure }

@@ -62,17 +62,15 @@ final class FuzzDoor: Sendable {
   private typealias Responder =
     @Sendable (Request, ApplicationRequestContextSource) async throws -> Response
   private let state = Mutex<(responder: Responder, uses: Int)?>(nil)
-  private let source = ApplicationRequestContextSource(
-    channel: EmbeddedChannel(), logger: Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() })
+  private static let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
 
   func answer(_ request: Request) -> FuzzAnswer {
     let responder = responder()
-    let source = source
     let result = Mutex(FuzzAnswer())
     let done = DispatchSemaphore(value: 0)
     let box = Mutex<Request?>(request)
     Task.detached {
-      let answer = await Self.ask(responder, source, box.withLock { $0.take() })
+      let answer = await Self.ask(responder, box.withLock { $0.take() })
       result.withLock { $0 = answer }
       done.signal()
     }
@@ -81,9 +79,10 @@ final class FuzzDoor: Sendable {
   }
 
   private static func ask(
-    _ responder: Responder, _ source: ApplicationRequestContextSource, _ request: Request?
+    _ responder: Responder, _ request: Request?
   ) async -> FuzzAnswer {
     guard let request else { return FuzzAnswer(failure: "asked twice") }
+    let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger)
     do {
       let response = try await responder(request, source)
       let body = Mutex<[UInt8]>([])
