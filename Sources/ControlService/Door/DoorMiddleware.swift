@@ -32,24 +32,15 @@ struct DoorMiddleware: RouterMiddleware {
     var response: Response
     do throws(DoorPolicy.Refusal) {
       try policy.check(request.head)
-      response = try await Self.pass(request, context, next)
     } catch {
       response = try refuse(error)
+      response.addSecurityFields()
+      return response
     }
+    // A body that is no HTTP throws: the server answers that, and closes.
+    response = try await next(request, context)
     response.addSecurityFields()
     return response
-  }
-
-  /// Errors of the routes have become answers already; what is left is the server's affair.
-  private static func pass(
-    _ request: Request, _ context: ControlContext,
-    _ next: (Request, ControlContext) async throws -> Response
-  ) async throws(DoorPolicy.Refusal) -> Response {
-    do {
-      return try await next(request, context)
-    } catch {
-      return Response(status: .internalServerError)
-    }
   }
 
   private func refuse(_ refusal: DoorPolicy.Refusal) throws -> Response {
