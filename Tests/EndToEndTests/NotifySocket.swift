@@ -27,7 +27,9 @@ final class NotifySocket {
   /// Hears messages until one has a line that begins with `line`; all of them, up to that one.
   func hear(_ line: String, seconds: CInt = 60) throws -> [String] {
     var heard: [String] = []
+    let end = ContinuousClock.now + .seconds(Int(seconds))
     while true {
+      guard ContinuousClock.now < end else { throw Unheard(heard: heard) }
       var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&waiting, 1, seconds * 1000) > 0 else { throw Unheard(heard: heard) }
       var bytes = [UInt8](repeating: 0, count: 4096)

@@ -85,6 +85,6 @@ struct PrivacyTests {
     #expect(history.contains("The Pope (\(user))"))
     let plain = try #require(history.firstRange(of: "\"author\" : \"\(user)\""))
     #expect(!plain.isEmpty)
-    try studio.wait(for: "by=\(user) what=PUT /v1/clients/:who/limits/:scope")
+    try studio.wait(for: "by=\(user) what=PUT /v1/clients/{who}/limits/{scope}")
   }
 }

@@ -21,7 +21,9 @@ struct ServiceTests {
     // Nothing is sound before everything runs, then it is said again and again.
     _ = try manager.hear("WATCHDOG=1")
     _ = try manager.hear("WATCHDOG=1")
-    _ = try manager.hear("STATUS=table VT-0001 connected; no session; no alarm")
+    let sentence = "STATUS=table VT-0001 connected; no session; no alarm"
+    // Told with the readiness, unless the table came later.
+    if start.last?.contains(sentence) != true { _ = try manager.hear(sentence) }
     _ = try studio.startSession()
     _ = try manager.hear("STATUS=table VT-0001 connected; session ")
     studio.signal(SIGHUP)

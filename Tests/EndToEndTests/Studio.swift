@@ -85,9 +85,17 @@ final class Studio {
     try wait(for: "table connected")
   }
 
-  /// Waits until the daemon's log says `words`.
+  /// Waits until the daemon's log says `words`; throws when it has not for a minute.
+  ///
+  /// By itself, since it holds up a thread that the test's own time limit would need.
   func wait(for words: String) throws {
+    let end = ContinuousClock.now + .seconds(60)
     while !heard.contains(words) {
+      var waiting = pollfd(
+        fd: errors.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      let isSilent = poll(&waiting, 1, 1000) == 0
+      guard ContinuousClock.now < end else { throw Unsaid(words: words, log: heard) }
+      guard !isSilent else { continue }
       let piece = errors.fileHandleForReading.availableData
       guard !piece.isEmpty else { throw DaemonGone(log: heard) }
       heard += String(decoding: piece, as: UTF8.self)
@@ -112,6 +120,10 @@ final class Studio {
   private static let lastBytes: [UInt8] = [0x89] + Array("MCAP0\r\n".utf8)
 
   struct DaemonGone: Error { var log: String }
+  struct Unsaid: Error {
+    var words: String
+    var log: String
+  }
 
   /// Forgets what the daemon has said, so that `wait` waits for something new.
   func forget() { heard = "" }

@@ -169,7 +169,7 @@ struct HandCommandTests {
     #expect(
       bench.table.obey("mass 20 at 60,80.5 + 1 at 2,3")
         == "ok 20 kg at 60,80.5 mm + 1 kg at 2,3 mm")
-    #expect(bench.table.obey("dance") == "error unknown command: play, press, mass")
+    #expect(bench.table.obey("dance") == "error unknown command: play, press, mass, misbehave")
     #expect(
       bench.table.obey("mass 2000 at 1,1") == "error a mass is 0.001 to 1000 kg, not 2000.0")
   }
