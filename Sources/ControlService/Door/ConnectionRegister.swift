@@ -7,10 +7,11 @@ internal import Synchronization
 /// Where there are too many, the one that can best be spared is closed, so that a thousand that
 /// say nothing keep nobody out: the longest of those that owe a request; else of those that do not
 /// read their answer; else of the live listeners. Short requests are let finish: where there is
-/// nothing else, the newcomer is closed.
+/// nothing else, the newcomer is closed. Whoever has just come has not had its turn to be read, and
+/// is spared like one whose request is being answered, as long as there are others.
 final class ConnectionRegister: Sendable {
   /// What a connection does; the least worth keeping comes first.
-  enum Phase: Int, Comparable {
+  enum Phase: Int {
     /// No whole request has come.
     case waiting
     /// The answer is not being read.
@@ -19,8 +20,6 @@ final class ConnectionRegister: Sendable {
     case listening
     /// A request is being answered.
     case serving
-
-    static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }
 
   private struct Entry {
@@ -28,7 +27,17 @@ final class ConnectionRegister: Sendable {
     var phase = Phase.waiting
     /// When it began to do that, counted in changes of phase.
     var since: UInt64
+    let opened = NIODeadline.now()
+
+    /// The lower, the sooner it is closed.
+    func worth(_ now: NIODeadline) -> (Int, UInt64) {
+      let isNew = phase == .waiting && now - opened < ConnectionRegister.grace
+      return (isNew ? Phase.serving.rawValue : phase.rawValue, since)
+    }
   }
+
+  /// How long a busy event loop may take to come to a newcomer's request.
+  private static let grace = TimeAmount.seconds(2)
 
   private struct State {
     var entries: [UInt64: Entry] = [:]
@@ -64,6 +73,7 @@ final class ConnectionRegister: Sendable {
 
   /// Takes a new connection in; another may be closed for it.
   func open(_ channel: any Channel) -> UInt64 {
+    let now = NIODeadline.now()
     let (id, victim) = state.withLock { state -> (UInt64, (any Channel)?) in
       state.step += 1
       let id = state.step
@@ -72,7 +82,7 @@ final class ConnectionRegister: Sendable {
       guard state.entries.count > capacity else { return (id, nil) }
       let spared =
         state.entries.filter { $0.key != id && $0.value.phase != .serving }
-        .min { ($0.value.phase, $0.value.since) < ($1.value.phase, $1.value.since) }?.key ?? id
+        .min { $0.value.worth(now) < $1.value.worth(now) }?.key ?? id
       state.displaced += 1
       return (id, state.entries.removeValue(forKey: spared)?.channel)
     }
