@@ -37,6 +37,9 @@ extension InventedSession {
     for input in [
       SessionInput.tare(header.tare), .zeroReading([1, -2, 3, -4, 5, -6, 7, -8]),
       .contact(feet), .limits(header.settings), .calibration(header.calibration), .gap(lost: 4),
+      .interruption(
+        RecordingInterruption(reason: .tooSlow, scans: 0, entries: 0, duration: 0)),
+      .hostClock(HostClockRecord(step: -500_000_000, suspended: 600_000_000_000)),
     ] {
       try append(input)
     }
