@@ -22,9 +22,7 @@ extension ClientCommand {
     @OptionGroup var control: ControlSocket
 
     func run() async throws {
-      let record: PersonRecord = try await control.client.get(Route.clientRecord(who))
-      let holding = try await PersonHolding(record, asking: control.client)
-      try holding.write(to: output)
+      try await PersonHolding.export(Route.clientRecord(who), to: output, asking: control.client)
     }
   }
 
@@ -50,13 +48,9 @@ extension ClientCommand {
 
     func run() async throws {
       let person: Client = try await control.client.get(Route.client(who))
-      try ErasureConsent(yes: yes, isLive: Consent.isLive && !format.json)
-        .obtain(for: "\(person.displayName) (\(person.id))")
-      let erasure: Erasure = try await control.client.send(
-        .delete, Route.client(person.id.text))
-      let report = try await ErasureReport(erasure, asking: control.client)
-      try format.print(report) { report.lines }
-      if !erasure.isOverwritten { throw report.failure }
+      try await ErasureReport.erase(
+        "\(person.displayName) (\(person.id))", at: Route.client(person.id.text), yes: yes, format,
+        asking: control.client)
     }
   }
 }

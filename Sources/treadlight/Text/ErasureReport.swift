@@ -13,6 +13,18 @@ struct ErasureReport: Encodable {
       of: erasure.person.text, registered: erasure.logPaths, asking: client)
   }
 
+  /// Erases whoever stands at `route`, once a person has agreed, and tells what came of it.
+  static func erase(
+    _ who: String, at route: String, yes: Bool, _ format: OutputFormat,
+    asking client: ControlClient
+  ) async throws {
+    try ErasureConsent(yes: yes, isLive: Consent.isLive && !format.json).obtain(for: who)
+    let erasure: Erasure = try await client.send(.delete, route)
+    let report = try await Self(erasure, asking: client)
+    try format.print(report) { report.lines }
+    if !erasure.isOverwritten { throw report.failure }
+  }
+
   private enum CodingKeys: String, CodingKey {
     case erased, rows, logs, overwritten
     case sessionsLeft = "sessions_left"
@@ -63,6 +75,14 @@ struct PersonHolding: Encodable {
     self.record = record
     logs = try await Self.logs(
       of: record.person.text, registered: record.logPaths, asking: client)
+  }
+
+  /// Writes what `route` gives, and the logs besides, to a file or to standard output.
+  static func export(
+    _ route: String, to output: String?, asking client: ControlClient
+  ) async throws {
+    let record: PersonRecord = try await client.get(route)
+    try await Self(record, asking: client).write(to: output)
   }
 
   private enum CodingKeys: String, CodingKey {
