@@ -49,9 +49,7 @@ struct RequestPlan {
   /// A calibration or a restart may have been carried out all the same.
   mutating func repeatUnanswered(_ wish: Wish) -> Bool {
     switch wish {
-    case .signal:
-      // No pattern that is wanted next: whatever it is, it goes out again.
-      shown = nil
+    case .signal: shown = nil  // so whatever is wanted next goes out, the same again too
     case .arm: isGuardKnown = false
     case .heartbeat: lastHeartbeat = 0
     case .calibrate, .enterBootloader: return false

@@ -89,8 +89,12 @@ struct RequestPlanTests {
     let signalled = plan.next(requests, now: 1)
     let isSignalRepeated = plan.repeatUnanswered(try #require(signalled))
     #expect(isSignalRepeated)
-    // The pattern of a table that has just begun may be the one it did not hear of.
+    #expect(word(plan.next(requests, now: 1)) == "signal \(SignalPattern.high.rawValue)")
+    // So does silence, though a table begins with it: it may have heard of what came before.
     requests.signal(.none)
+    let silenced = plan.next(requests, now: 1)
+    let isSilenceRepeated = plan.repeatUnanswered(try #require(silenced))
+    #expect(isSilenceRepeated)
     #expect(word(plan.next(requests, now: 1)) == "signal \(SignalPattern.none.rawValue)")
     let armed = plan.next(requests, now: 1)
     let isGuardRepeated = plan.repeatUnanswered(try #require(armed))
