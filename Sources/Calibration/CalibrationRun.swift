@@ -143,7 +143,7 @@ public struct CalibrationRun: Equatable, Sendable {
   public mutating func goOn(at time: WallTime) {
     guard let last = lastStepAt else { return }
     let isRecent =
-      last <= time && time.nanoseconds - last.nanoseconds <= Self.longestPause
+      last <= time && time.nanoseconds(since: last) <= Self.longestPause
     if !isRecent { demandZero() }
   }
 

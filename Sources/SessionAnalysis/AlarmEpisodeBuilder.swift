@@ -144,11 +144,11 @@ struct AlarmEpisodeBuilder {
   ) {
     guard let index = conditions[condition.index].standing else { return }
     let start = episodes[index].at
-    episodes[index].duration = seconds(from: start, to: time)
+    episodes[index].duration = time.seconds(since: start)
     if let peak = AlarmPeak(alarm) { episodes[index].peak = peak }
     if episodes[index].timeOverLimit != nil {
       episodes[index].reactionTime = conditions[condition.index].under.map {
-        seconds(from: start, to: $0)
+        $0.seconds(since: start)
       }
     }
     let isUnacknowledged = conditions[condition.index].unacknowledged != nil
@@ -166,7 +166,7 @@ struct AlarmEpisodeBuilder {
     for index in first..<episodes.count
     where episodes[index].condition == alarm.condition && episodes[index].acknowledgedAt == nil {
       episodes[index].acknowledgedAt = time
-      episodes[index].acknowledgedAfter = seconds(from: episodes[index].at, to: time)
+      episodes[index].acknowledgedAfter = time.seconds(since: episodes[index].at)
     }
     conditions[condition.index].unacknowledged = nil
     note(condition, alarm) { _ in }
@@ -185,9 +185,5 @@ struct AlarmEpisodeBuilder {
     {
       change(&episodes[index])
     }
-  }
-
-  private func seconds(from start: WallTime, to end: WallTime) -> Double {
-    end > start ? Double(end.nanoseconds - start.nanoseconds) / 1e9 : 0
   }
 }

@@ -39,7 +39,7 @@ private struct AlarmCounts {
     var first = 0
     var isFlood = false
     for (index, time) in raised.enumerated() {
-      while time.nanoseconds - raised[first].nanoseconds >= window {
+      while time.nanoseconds(since: raised[first]) >= window {
         first += 1
         // What is left when one has grown too old, before the new one counts.
         if index - first < AlarmRate.floodEnd { isFlood = false }
@@ -62,7 +62,7 @@ private struct AlarmCounts {
       for end in sorted.indices.dropFirst(AlarmRate.chatter - 1) {
         let group = sorted[(end - AlarmRate.chatter + 1)...end]
         guard let first = group.first, let last = group.last,
-          episodes[last].at.nanoseconds - episodes[first].at.nanoseconds <= window
+          episodes[last].at.nanoseconds(since: episodes[first].at) <= window
         else { continue }
         found.formUnion(group)
       }
@@ -108,7 +108,7 @@ private struct ConditionCounts {
 
   mutating func add(_ episode: AlarmEpisode, until end: WallTime, isChattering: Bool) {
     alarms += 1
-    let toEnd = end > episode.at ? Double(end.nanoseconds - episode.at.nanoseconds) / 1e9 : 0
+    let toEnd = end.seconds(since: episode.at)
     if episode.duration ?? toEnd >= AlarmRate.standing { standing += 1 }
     if episode.isStanding { standingAtEnd += 1 }
     if isChattering { chattering += 1 }

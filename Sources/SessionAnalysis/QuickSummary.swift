@@ -104,7 +104,7 @@ struct QuickSummaryBuilder {
     case .tare(let taken): if tare.kind == .none { tare = taken }
     case .gap(let lost):
       let start = lastDerived ?? time
-      let span = time > start ? Double(time.nanoseconds - start.nanoseconds) / 1e9 : 0
+      let span = time.seconds(since: start)
       quality.add(GapRecord(at: start, duration: span, lost: Int(lost)))
     case .interruption(let account):
       quality.add(
@@ -168,7 +168,7 @@ struct QuickSummaryBuilder {
   consuming func finish(recoveries: Int) -> SessionSummary? {
     guard lastDerived != nil, let first, let last else { return nil }
     loads.finish()
-    let span = last > first ? Double(last.nanoseconds - first.nanoseconds) / 1e9 : 0
+    let span = last.seconds(since: first)
     for cell in header.profile.cells {
       quality.cells.append(CellQuality(channel: cell.channel, zero: header.zero, last: lastZero))
     }

@@ -88,7 +88,6 @@ public struct SessionOutline: Sendable {
 extension WallTime {
   /// How much later `other` is; nothing for one that is earlier.
   func duration(to other: WallTime) -> Duration {
-    guard other > self else { return .zero }
-    return .nanoseconds(Int64(clamping: other.nanoseconds - nanoseconds))
+    .nanoseconds(Int64(clamping: other.nanoseconds(since: self)))
   }
 }

@@ -162,7 +162,7 @@ struct SummaryBuilder {
       ScanPlace(epoch: $0.frame.epoch, sequence: $0.frame.sequence)
     }
     loads.finish()
-    let span = Double((last?.time.nanoseconds ?? 0) - (first?.nanoseconds ?? 0)) / 1e9
+    let span = first.flatMap { last?.time.seconds(since: $0) } ?? 0
     let result = LoadResult(
       loads,
       phases: PhaseFinder(

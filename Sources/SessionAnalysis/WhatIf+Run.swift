@@ -76,7 +76,7 @@ private struct WhatIfRun {
   var history: AlarmHistory {
     let end = last?.time ?? start
     let begin = first ?? start
-    let duration = end > begin ? Double(end.nanoseconds - begin.nanoseconds) / 1e9 : 0
+    let duration = end.seconds(since: begin)
     return AlarmHistory(start: start, end: end, duration: duration, episodes: episodes.episodes)
   }
 }

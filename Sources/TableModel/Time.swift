@@ -31,4 +31,14 @@ public struct WallTime: Comparable, Hashable, Sendable, Codable, BitwiseCopyable
   }
 
   public static func < (a: Self, b: Self) -> Bool { a.nanoseconds < b.nanoseconds }
+
+  /// The time from `earlier` to here; zero if `earlier` is the later one, as a foreign log may say.
+  public func nanoseconds(since earlier: WallTime) -> UInt64 {
+    nanoseconds > earlier.nanoseconds ? nanoseconds - earlier.nanoseconds : 0
+  }
+
+  /// The same in seconds.
+  public func seconds(since earlier: WallTime) -> Double {
+    Double(nanoseconds(since: earlier)) / 1e9
+  }
 }

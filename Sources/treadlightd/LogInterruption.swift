@@ -74,7 +74,7 @@ struct LogInterruption {
     if case .system(_, let status) = failure { errno = status.rawValue }
     return RecordingInterruption(
       reason: .notWritten, errno: errno, scans: scans, entries: dropped,
-      duration: Double(last.nanoseconds - first.nanoseconds) / 1e9)
+      duration: last.seconds(since: first))
   }
 
   private mutating func see(_ time: WallTime) {

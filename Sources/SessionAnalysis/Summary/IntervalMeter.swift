@@ -43,9 +43,8 @@ struct IntervalMeter {
   }
 
   private func gap(from start: WallTime, to end: WallTime, lost: Int?) -> Interval {
-    let nanoseconds = end.nanoseconds > start.nanoseconds ? end.nanoseconds - start.nanoseconds : 0
-    return Interval(
+    Interval(
       seconds: nominal, isJoined: false,
-      gap: GapRecord(at: start, duration: Double(nanoseconds) / 1e9, lost: lost))
+      gap: GapRecord(at: start, duration: end.seconds(since: start), lost: lost))
   }
 }

@@ -85,7 +85,7 @@ struct LoadBuilder {
 
   private mutating func advance(_ moment: LoadMoment) {
     if let last, !moment.isJoined {
-      clock += moment.time > last ? Double(moment.time.nanoseconds - last.nanoseconds) / 1e9 : 0
+      clock += moment.time.seconds(since: last)
       cycles.forget()
     } else {
       clock += moment.seconds

@@ -50,7 +50,7 @@ struct LoadResult {
         kind: phase.kind, region: phase.region,
         note: note.isEmpty ? nil : note.map(\.text).joined(separator: "; "),
         startedAt: span.start,
-        duration: Double(span.end.nanoseconds - span.start.nanoseconds) / 1e9,
+        duration: span.end.seconds(since: span.start),
         forces: ForceSummary(
           sum.tally, percentile95: percentile, limits: nil, hasLimits: strictest),
         barSupport: sum.support.statistics, alarms: tests.count(where: isWithin),

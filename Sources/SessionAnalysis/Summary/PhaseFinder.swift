@@ -66,7 +66,7 @@ struct PhaseFinder {
   /// The stretch that begins nearest to a time; nil at the very beginning and end.
   func boundary(at time: WallTime, _ timeline: SessionTimeline) -> Int? {
     guard let start = timeline.start, time > start else { return nil }
-    let elapsed = time.nanoseconds - start.nanoseconds
+    let elapsed = time.nanoseconds(since: start)
     let index =
       Int(clamping: (elapsed / timeline.length))
       + (elapsed % timeline.length >= timeline.length / 2 ? 1 : 0)

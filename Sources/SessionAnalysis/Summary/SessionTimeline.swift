@@ -40,7 +40,7 @@ struct SessionTimeline {
     let start = start ?? time
     self.start = start
     end = max(end, time)
-    let elapsed = time > start ? time.nanoseconds - start.nanoseconds : 0
+    let elapsed = time.nanoseconds(since: start)
     while elapsed / length >= UInt64(Self.most) { halve() }
     let index = Int(elapsed / length)
     if index >= stretches.count { grow(to: index + 1) }

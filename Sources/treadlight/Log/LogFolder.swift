@@ -114,7 +114,7 @@ struct LoggedSession: Encodable, Equatable {
     endedAt = startedAt
     if let start = startedAt, let end = info.end, end >= start {
       endedAt = end
-      duration = Double(end.nanoseconds - start.nanoseconds) / 1e9
+      duration = end.seconds(since: start)
     }
     byteCount = info.byteCount
     state = info.state

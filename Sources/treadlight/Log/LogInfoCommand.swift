@@ -130,7 +130,7 @@ struct InfoReport: Encodable {
     samples = info.samples
     var seconds: Double?
     if let start = info.start, let end = info.end, end >= start {
-      seconds = Double(end.nanoseconds - start.nanoseconds) / 1e9
+      seconds = end.seconds(since: start)
     }
     duration = seconds
     let samples = info.samples.flatMap { $0 > 0 ? Double($0) : nil }

@@ -54,7 +54,7 @@ struct PrunePlan: Equatable {
       let session = log.session ?? log.path
       let isNewest = kept.contains(session) || kept.count < newest
       if isNewest { seen[client, default: []].insert(session) }
-      guard end <= now, now.nanoseconds - end.nanoseconds > age.nanoseconds else { continue }
+      guard now.nanoseconds(since: end) > age.nanoseconds else { continue }
       if isNewest {
         spared += 1
       } else {

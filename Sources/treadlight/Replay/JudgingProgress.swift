@@ -22,7 +22,7 @@ struct JudgingProgress {
     let first = first ?? time
     self.first = first
     guard time >= first else { return }
-    reached(.nanoseconds(Int64(clamping: time.nanoseconds - first.nanoseconds)))
+    reached(.nanoseconds(Int64(clamping: time.nanoseconds(since: first))))
   }
 
   /// The run has come so far into the session.

@@ -13,7 +13,7 @@ struct ReplayPace {
     guard speed != .asFastAsPossible else { return }
     let first = first ?? time
     self.first = first
-    let nanoseconds = time > first ? time.nanoseconds - first.nanoseconds : 0
+    let nanoseconds = time.nanoseconds(since: first)
     let due = start + speed.due(after: .nanoseconds(Int64(clamping: nanoseconds)))
     // Scans come every few milliseconds; a sleep for each would cost more than it paces.
     if due - .now > .milliseconds(20) { try await Task.sleep(until: due, clock: .continuous) }

@@ -75,8 +75,7 @@ enum ReplayTime: Equatable, Sendable {
     switch self {
     case .offset(let offset): return offset
     case .wall(let time):
-      return time > start
-        ? .nanoseconds(Int64(clamping: time.nanoseconds - start.nanoseconds)) : .zero
+      return .nanoseconds(Int64(clamping: time.nanoseconds(since: start)))
     case .clock(let second):
       let began = Date(timeIntervalSince1970: Double(start.nanoseconds) / 1e9)
       let local = began.timeIntervalSince1970 + Double(zone.secondsFromGMT(for: began))

@@ -59,6 +59,6 @@ enum SessionText {
   private static func duration(_ row: SessionRow) -> String? {
     guard let end = row.endedAt, end >= row.startedAt else { return nil }
     return DurationText.text(
-      seconds: Double(end.nanoseconds - row.startedAt.nanoseconds) / 1e9)
+      seconds: end.seconds(since: row.startedAt))
   }
 }
