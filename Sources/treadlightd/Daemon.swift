@@ -145,7 +145,7 @@ actor Daemon {
 
   /// Somebody may have taken it away.
   func restoreLogFolder() {
-    guard Folders.restoreLogs(configuration) else { return }
+    guard Folders.restoreLogs(configuration.logDirectory) else { return }
     logger.warning(
       "the folder of the logs was gone, and is made anew",
       metadata: ["path": "\(configuration.logDirectory)"])

@@ -19,8 +19,7 @@ enum Folders {
   }
 
   /// Makes the folder of the logs again where it was taken away; true if it had to.
-  static func restoreLogs(_ configuration: Configuration) -> Bool {
-    let path = configuration.logDirectory
+  static func restoreLogs(_ path: String) -> Bool {
     guard !FileManager.default.fileExists(atPath: path) else { return false }
     // Where it cannot be made, the log that cannot be opened says so.
     return (try? make(path, mode: 0o750)) != nil

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import RealTime
 import SessionAnalysis
@@ -219,11 +220,24 @@ struct OpenLog: ~Copyable {
       closeFailure = closeFailure ?? error
       news.append(.trouble(error))
     }
+    restoreIfRemoved()
     lookForFile()
     writer = nil
     token = nil
     spares.refill()
     ports.isRecorderFailing.store(false, ordering: .relaxed)
+  }
+
+  /// Writes a log whose name was taken away anew: its bytes go when it is let go.
+  private mutating func restoreIfRemoved() {
+    guard lookedUp() == nil else { return }
+    _ = Folders.restoreLogs(URL(filePath: path).deletingLastPathComponent().path)
+    do throws(SessionLogError) {
+      if try writer?.restore(at: path) == true { inode = lookedUp() ?? 0 }
+    } catch {
+      closeFailure = closeFailure ?? error
+      news.append(.trouble(error))
+    }
   }
 
   /// What is wrong with the log: that it cannot be written, or that it is not at its place.

@@ -15,7 +15,7 @@ public protocol ByteSink: ~Copyable {
 /// after it, so what the sink took before stays readable; a sink that can be cut off is tried again
 /// with `retry`, and then nothing that was added is missing.
 public struct MCAPWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
-  private var sink: Sink
+  private(set) var sink: Sink
   /// The most memory that is kept from one piece to the next.
   private static var largestKept: Int { 1 << 20 }
   /// Chunk indexes beyond this go to the scratch file; 20 minutes of a session.

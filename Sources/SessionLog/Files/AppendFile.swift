@@ -90,6 +90,23 @@ public struct AppendFile: ~Copyable, RestorableSink, Sendable {
     }
   }
 
+  /// Writes the file anew at `path`, where nothing may stand, if no folder names it any more; false
+  /// if one does.
+  ///
+  /// The bytes of a file without a name are there until it is closed.
+  func restore(at path: String) throws(SessionLogError) -> Bool {
+    guard try InputFile.status(of: descriptor).st_nlink == 0 else { return false }
+    var removed = try InputFile(path: "/proc/self/fd/\(descriptor)")
+    var copy = try AppendFile(creating: path)
+    while true {
+      let piece = try removed.nextPiece()
+      guard !piece.isEmpty else { break }
+      try copy.append(piece.span)
+    }
+    try copy.sync()
+    return true
+  }
+
   /// A second descriptor for the same open file, for the caller to close.
   func duplicateDescriptor() throws(SessionLogError) -> CInt {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)

@@ -28,7 +28,7 @@ struct InputFile: ~Copyable {
     guard facts.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
   }
 
-  private static func status(of descriptor: CInt) throws(SessionLogError) -> stat {
+  static func status(of descriptor: CInt) throws(SessionLogError) -> stat {
     var facts = stat()
     // The pointer is used within the call only.
     guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(.status, .current) }

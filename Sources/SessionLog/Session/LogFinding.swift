@@ -109,6 +109,6 @@ public struct MissingTime: Equatable, Sendable {
   /// Nil where an end of it is not known.
   public var seconds: Double? {
     guard let from, let to else { return nil }
-    return to < from ? 0 : Double(to.nanoseconds - from.nanoseconds) / 1e9
+    return to.seconds(since: from)
   }
 }

@@ -246,6 +246,14 @@ public struct SessionWriter: ~Copyable, Sendable {
     syncer.request(written: writer.written)
   }
 
+  /// Writes the file anew at `path`, where nothing may stand, if it was removed; false if it only
+  /// stands elsewhere.
+  ///
+  /// To be called when it is closed: what is added later goes to the one without a name.
+  public func restore(at path: String) throws(SessionLogError) -> Bool {
+    try writer.sink.restore(at: path)
+  }
+
   private mutating func endChunk() {
     flushBlock()
     lastSealed = lastTime
@@ -314,7 +322,7 @@ public struct SessionWriter: ~Copyable, Sendable {
   }
 
   private mutating func sealIfLong(at time: WallTime) throws(SessionLogError) {
-    let span = time.nanoseconds - lastSealed.nanoseconds
+    let span = time.nanoseconds(since: lastSealed)
     guard span >= Self.chunkNanoseconds || writer.gathered >= Self.largestChunk else { return }
     endChunk()
     // The entry that made it due is not in the file, and waits from now on.
