@@ -101,10 +101,10 @@ public final class LinkRequests: Sendable {
   /// Ends the link: stream stopped, table released, thread gone.
   public func stop() { isStopping.store(true, ordering: .releasing) }
 
-  /// Asked by the link's thread in each of its rounds, which is its sign of life.
-  public var wantsStop: Bool {
+  /// The link's thread begins another round, which is its sign of life; false: it shall end.
+  public func beginRound() -> Bool {
     asked.store(HostClock.monotonic, ordering: .relaxed)
-    return isStopping.load(ordering: .acquiring)
+    return !isStopping.load(ordering: .acquiring)
   }
 
   /// When the link's thread last went its round, nanoseconds of the monotonic clock; 0: not yet.

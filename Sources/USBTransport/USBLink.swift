@@ -66,7 +66,7 @@ public struct USBLink: Sendable {
     var reported: LinkLoss?
     var nextLook: UInt64 = 0
     var backoff = Backoff()
-    while !requests.wantsStop {
+    while requests.beginRound() {
       let announced = hotplug?.takeAnnouncements() ?? false
       if announced { backoff.reset() }
       if announced || HostClock.monotonic >= nextLook {
@@ -149,7 +149,7 @@ public struct USBLink: Sendable {
         default: break  // a table that restarts is soon gone
         }
         asked = nil
-        if requests.wantsStop { return try settle(context, &table, &pump) }
+        guard requests.beginRound() else { return try settle(context, &table, &pump) }
         guard let wish = plan.next(requests, now: now) else { continue }
         asked = wish
         try submit(wish, &request)

@@ -77,13 +77,13 @@ struct InProcessTable: Sendable {
   /// A table that has become a drive does not come back.
   private func waitForStop() {
     let patience = WakeUp()
-    while !requests.wantsStop { patience.wait(milliseconds: Self.pollInterval) }
+    while requests.beginRound() { patience.wait(milliseconds: Self.pollInterval) }
   }
 
   private func serve(_ pipe: inout VirtualPipe) throws -> LinkLoss.Reason {
     let patience = WakeUp()
     var shown = SignalPattern.none
-    while !requests.wantsStop {
+    while requests.beginRound() {
       patience.wait(milliseconds: Self.pollInterval)
       do throws(USBStatus) {
         if requests.wantedSignal != shown {

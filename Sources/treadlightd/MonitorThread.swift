@@ -184,7 +184,8 @@ struct MonitorThread {
       // Bytes that are no scans, and scans that do not fit the profile, are as good as silence.
       guard isUsable else { continue }
       lastArrival = arrival
-      restartPatience = Self.streamPatience
+      // A stream that brings a scan or two each time it is started is not sound again.
+      if arrival > lastRestart + restartPatience { restartPatience = Self.streamPatience }
       isSilent = false
       take(scan.frame, lostBefore: scan.lostBefore, arrival: arrival)
       newest = scan.frame.deviceTime

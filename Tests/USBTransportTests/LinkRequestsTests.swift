@@ -7,7 +7,7 @@ struct LinkRequestsTests {
 
   @Test func wantsNothingAtFirst() {
     #expect(requests.wantedSignal == .none)
-    #expect(!requests.wantsStop)
+    #expect(requests.beginRound())
     #expect(requests.takeGuard() == nil)
     #expect(requests.takeGuard(evenIfSent: true) == nil)
   }
@@ -52,8 +52,8 @@ struct LinkRequestsTests {
 
   @Test func stopsForGood() {
     requests.stop()
-    #expect(requests.wantsStop)
+    #expect(!requests.beginRound())
     requests.signal(.high)
-    #expect(requests.wantsStop)
+    #expect(!requests.beginRound())
   }
 }

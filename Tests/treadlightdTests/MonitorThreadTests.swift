@@ -154,6 +154,27 @@ struct MonitorThreadTests {
     #expect(ports.requests.takeRestart())
   }
 
+  /// A table whose clock stands still brings one scan each time it is started.
+  @Test func doesNotHurryAStreamThatBringsAScanEachTime() throws {
+    var monitor = try monitor()
+    monitor.linkUp(epoch: 1, .plain)
+    let start = monitor.lastArrival
+    var tenths: [UInt32] = []
+    for tenth in 1...600 as ClosedRange<UInt32> {
+      let now = start + UInt64(tenth) * 100_000_000
+      monitor.watchHost(now: now)
+      guard ports.requests.takeRestart() else { continue }
+      tenths.append(tenth)
+      feed(&monitor, tenth..<tenth + 1, arrival: now)
+    }
+    #expect(tenths == [21, 62, 143, 304, 465])
+    // One that has gone well for longer is soon started again.
+    let sound = start + 65_000_000_000
+    feed(&monitor, 650..<651, arrival: sound)
+    monitor.watchHost(now: sound + 2_100_000_000)
+    #expect(ports.requests.takeRestart())
+  }
+
   @Test func namesTheSettingsThatWereTakenOver() throws {
     var monitor = try monitor()
     begin(&monitor)
@@ -238,7 +259,9 @@ struct MonitorThreadTests {
   }
 
   /// Feeds scans of a table of four channels, 12.5 ms apart, eight to a transfer.
-  private func feed(_ monitor: inout MonitorThread, _ scans: Range<UInt32>) {
+  private func feed(
+    _ monitor: inout MonitorThread, _ scans: Range<UInt32>, arrival: UInt64 = HostClock.monotonic
+  ) {
     for first in stride(from: scans.lowerBound, to: scans.upperBound, by: 8) {
       var bytes: [UInt8] = []
       for sequence in first..<min(first + 8, scans.upperBound) {
@@ -251,7 +274,7 @@ struct MonitorThreadTests {
         frame.encode(into: &span)
         bytes += encoded
       }
-      monitor.take(bytes.span, arrival: HostClock.monotonic)
+      monitor.take(bytes.span, arrival: arrival)
     }
   }
 

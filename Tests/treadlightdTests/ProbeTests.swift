@@ -25,7 +25,7 @@ struct ProbeTests {
     #expect(
       probes.map(\.name) == ["link", "monitor", "announcer", "recorder"].map { "\($0) of TL-1" })
     #expect(probes.allSatisfy { !$0.isAlive(now: now) })
-    _ = ports.requests.wantsStop  // the link's round
+    _ = ports.requests.beginRound()
     ports.pulses.monitor.beat()
     ports.pulses.announcer.beat()
     ports.pulses.recorder.beat()
