@@ -24,7 +24,7 @@ struct AlarmsCondition: Codable {
       Self(name: "stalled disk", isDiskStalled: true),
       Self(name: "deaf listeners", silentListeners: listeners),
       Self(
-        name: "crowd at the door", silentListeners: crowd.listeners,
+        name: "crowd", silentListeners: crowd.listeners,
         idleConnections: crowd.connections),
       Self(
         name: "all at once", isLoaded: true, isDiskStalled: true, silentListeners: listeners),
