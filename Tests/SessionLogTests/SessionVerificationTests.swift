@@ -82,6 +82,26 @@ struct SessionVerificationTests {
     #expect(throws: foreign) { try SessionLogInfo(path: cut, depth: .glance) }
   }
 
+  /// What a checksum vouches for may still be nonsense; a reader says so, and so does this.
+  @Test(arguments: [SessionTopic.overview, .derived, .clock])
+  func findsAMessageThatMakesNoSense(topic: SessionTopic) throws {
+    let path = folder.file("nonsense.mcap")
+    var writer = try MCAPWriter(
+      to: AppendFile(creating: path), header: MCAP.Header(library: SessionWriter.library))
+    writer.add(
+      MCAP.Channel(id: topic.rawValue, schemaID: 0, topic: topic.name, messageEncoding: ""))
+    writer.add(
+      MCAP.Message(
+        channelID: topic.rawValue, sequence: 0, logTime: 5, publishTime: 5, data: [0xFF]))
+    try writer.close()
+    var reader = try SessionReader(path: path)
+    while try reader.next() != nil {}
+    let reason = try #require(reader.damage.first?.reason)
+    let verdict = try SessionVerification(path: path)
+    #expect(verdict.findings.map(\.fault).contains(.messageUnreadable(topic, reason)))
+    #expect(!verdict.isDataSound)
+  }
+
   @Test func findsWhereAChunkIsDamaged() throws {
     var bytes = golden.bytes
     bytes[golden.chunks[1].end - 3] ^= 1

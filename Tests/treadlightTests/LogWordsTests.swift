@@ -52,7 +52,10 @@ struct LogWordsTests {
       }
       let output = ExportText.failure(.output(error, path: "b"))
       #expect(!isSwift(output.text), "\(output.text)")
-      for fault: LogFault in [.unreadable(error, byteCount: 1), .scansUnreadable(error)] {
+      for fault: LogFault in [
+        .unreadable(error, byteCount: 1), .scansUnreadable(error),
+        .messageUnreadable(.clock, error),
+      ] {
         #expect(!isSwift(fault.words), "\(fault.words)")
       }
     }

@@ -47,6 +47,8 @@ public enum LogFault: Equatable, Sendable {
   case messageIndexWrong(channel: UInt16)
   /// A message with scans that cannot be unpacked, or whose times do not fit.
   case scansUnreadable(SessionLogError)
+  /// A message on another topic that cannot be unpacked.
+  case messageUnreadable(SessionTopic, SessionLogError)
   case sectionChecksum(declared: UInt32, computed: UInt32)
 
   // The summary section and the end.
@@ -78,7 +80,8 @@ public enum LogFault: Equatable, Sendable {
   /// made from it is.
   public var isAboutData: Bool {
     switch self {
-    case .unreadable, .cutOff, .noDataEnd, .noSessionHeader, .messagesMissing, .scansUnreadable:
+    case .unreadable, .cutOff, .noDataEnd, .noSessionHeader, .messagesMissing, .scansUnreadable,
+      .messageUnreadable:
       true
     default: false
     }

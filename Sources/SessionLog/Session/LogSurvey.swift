@@ -259,6 +259,20 @@ struct LogSurvey {
         note(.scansUnreadable(error), at: block.lowerBound)
       }
     }
+    for (topic, place) in chunk.otherBlocks {
+      do throws(SessionLogError) {
+        let bytes = try scan.bytes(of: place)
+        switch topic {
+        case .overview: _ = try Overview(decoding: bytes)
+        case .derived: _ = try DerivedLoads(decoding: bytes)
+        case .clock: _ = try ClockTuple(decoding: bytes)
+        case .scans, .header, .inputs, .alarms, .markers: break
+        }
+      } catch {
+        if case .system = error { throw error }
+        note(.messageUnreadable(topic, error), at: place.lowerBound)
+      }
+    }
   }
 }
 

@@ -32,6 +32,8 @@ struct SoundChunk {
   private(set) var lastTime: UInt64 = 0
   /// Data of the messages with scans.
   private(set) var scanBlocks: [Range<Int>] = []
+  /// Data of the messages on the other topics that are protobuf.
+  private(set) var otherBlocks: [(topic: SessionTopic, place: Range<Int>)] = []
 
   /// Whether one of its channels is about one of a session's topics.
   var declaresTopics: Bool { channels.contains { SessionTopic(name: $0.topic) != nil } }
@@ -119,8 +121,11 @@ extension SoundChunk {
     endTime = isFirst ? time : max(endTime, time)
     if !isFirst, time < lastTime, firstBackwards == nil { firstBackwards = offset }
     lastTime = time
-    if channelID == SessionTopic.scans.rawValue {
-      scanBlocks.append(content.lowerBound + Self.messageHead..<content.upperBound)
+    let data = content.lowerBound + Self.messageHead..<content.upperBound
+    switch SessionTopic(rawValue: channelID) {
+    case .scans?: scanBlocks.append(data)
+    case let topic? where !topic.isJSON: otherBlocks.append((topic, data))
+    default: break
     }
     let entry = MCAP.MessageIndex.Entry(
       logTime: time, offset: UInt64(offset - records.lowerBound))

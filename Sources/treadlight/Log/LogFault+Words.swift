@@ -24,6 +24,8 @@ extension LogFault {
     case .messageIndexWrong(let channel):
       "the message index of \(Self.topic(channel)) does not fit the chunk before it"
     case .scansUnreadable(let reason): "scans cannot be unpacked: \(reason.reading)"
+    case .messageUnreadable(let topic, let reason):
+      "a message on \(topic.name) cannot be unpacked: \(reason.reading)"
     case .sectionChecksum(let declared, let computed):
       "the data's checksum is \(Self.hex(computed)), not \(Self.hex(declared))"
     case .summaryMissing: "there is no summary"
