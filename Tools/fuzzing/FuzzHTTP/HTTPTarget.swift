@@ -62,6 +62,8 @@ final class FuzzDoor: Sendable {
   private typealias Responder =
     @Sendable (Request, ApplicationRequestContextSource) async throws -> Response
   private let state = Mutex<(responder: Responder, uses: Int)?>(nil)
+  /// One for all: a channel that is never closed is never let go.
+  private static let channel = EmbeddedChannel()
   private static let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
 
   func answer(_ request: Request) -> FuzzAnswer {
@@ -82,7 +84,7 @@ final class FuzzDoor: Sendable {
     _ responder: Responder, _ request: Request?
   ) async -> FuzzAnswer {
     guard let request else { return FuzzAnswer(failure: "asked twice") }
-    let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger)
+    let source = ApplicationRequestContextSource(channel: channel, logger: logger)
     do {
       let response = try await responder(request, source)
       let body = Mutex<[UInt8]>([])
