@@ -1,10 +1,15 @@
 import Acquisition
+import Monitoring
 import RealTime
+import SafetyChain
 import SessionLog
 import TableModel
 
 /// How the table's clock and the host's stand to each other, and what becomes of the host's.
 extension MonitorThread {
+  /// What a sleep counts for at most, nanoseconds: no pause and no shelf is longer.
+  static let longestSleep: UInt64 = 86_400_000_000_000
+
   /// Takes what the clocks showed when a transfer arrived; the quickest of every ten seconds goes
   /// to the log and to whoever wants to know the drift.
   mutating func takeClocks(_ epoch: UInt16, _ point: ClockPoint) {
@@ -41,6 +46,21 @@ extension MonitorThread {
     } else if jump.step != 0 {
       follow(clocks)
     }
+    slept = min(slept + jump.suspended, Self.longestSleep)
+    tellSleep()
+  }
+
+  /// Tells the chain how long the host slept, for pauses and shelves to end when they should.
+  ///
+  /// Not while the link is up: a stream that lives through the sleep has its own word on the time.
+  mutating func tellSleep() {
+    guard !isLinkUp else { return }
+    while slept >= 1000, chain.monitor.waitsForTime {
+      let part = UInt32(clamping: slept / 1000)
+      tell(.elapsed(part))
+      slept -= UInt64(part) * 1000
+    }
+    slept = 0
   }
 
   /// Reads the wall clock anew; outside of sessions only, whose times must not go back.

@@ -120,6 +120,7 @@ extension MonitorThread {
     ports.requests.signal(.none)
     isSilent = false
     lastTick = HostClock.monotonic
+    slept = 0
     wasRecorderFailing = false
     logHole = nil
     announce(.restarted, at: hostTime)

@@ -39,6 +39,7 @@ extension MonitorThread {
     closeStream()
     isLinkUp = false
     hasHeardOfLink = true
+    tellSleep()
     // A stream that is only started anew is no lost device, its silence has its own alarm; one
     // that the daemon ends by itself is none either.
     let isExpected =

@@ -88,6 +88,8 @@ struct MonitorThread {
   var timeline = HostTimeline(.now)
   var clockWatch = HostClockWatch()
   var lastClockLook: UInt64 = 0
+  /// How long the host slept since the newest scan, untold to the chain, nanoseconds.
+  var slept: UInt64 = 0
   /// Of the stream's last seconds.
   var quickest = QuickestArrival()
   /// The clock has seen a scan since it was made.
@@ -187,6 +189,7 @@ struct MonitorThread {
       // A stream that brings a scan or two each time it is started is not sound again.
       if arrival > lastRestart + restartPatience { restartPatience = Self.streamPatience }
       isSilent = false
+      slept = 0
       take(scan.frame, lostBefore: scan.lostBefore, arrival: arrival)
       newest = scan.frame.deviceTime
     }

@@ -366,7 +366,7 @@ struct MonitorThreadTests {
 
 extension TableIntroduction {
   /// A table of four channels.
-  fileprivate static var plain: Self {
+  static var plain: Self {
     let text = Array("T1".utf8)
     guard let serial = try? SerialNumber(decoding: text.span) else {
       preconditionFailure("two printable characters")
