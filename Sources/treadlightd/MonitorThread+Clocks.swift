@@ -46,8 +46,11 @@ extension MonitorThread {
     } else if jump.step != 0 {
       follow(clocks)
     }
+    guard jump.suspended > 0 else { return }
     slept = min(slept + jump.suspended, Self.longestSleep)
     tellSleep()
+    // What arrived before the sleep may come only now, and is to be stamped before the silence.
+    lastArrival = max(lastArrival, clocks.monotonic)
   }
 
   /// Tells the chain how long the host slept, for pauses and shelves to end when they should.
@@ -72,11 +75,17 @@ extension MonitorThread {
 }
 
 extension HostClocks {
-  /// What they show now; read without allocation.
+  /// What they show now; read without allocation, and again where that took too long to be used.
   static var now: Self {
-    let before = HostClock.monotonic
-    let (wall, boot) = (HostClock.wall, HostClock.boot)
-    let after = HostClock.monotonic
-    return Self(monotonic: before, wall: wall, boot: boot, uncertainty: after - before)
+    var attempts = 3
+    while true {
+      let before = HostClock.monotonic
+      let (wall, boot) = (HostClock.wall, HostClock.boot)
+      let passed = HostClock.monotonic - before
+      attempts -= 1
+      guard passed > HostClockWatch.mostUncertainty, attempts > 0 else {
+        return Self(monotonic: before, wall: wall, boot: boot, uncertainty: passed)
+      }
+    }
   }
 }

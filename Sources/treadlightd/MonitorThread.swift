@@ -267,13 +267,16 @@ struct MonitorThread {
   // MARK: What the host's clock and the recorder say
 
   mutating func watchHost(now: UInt64) {
-    let silence = now > lastArrival ? now - lastArrival : 0
-    // While the link is known to be down, its own alarm stands for the silence.
-    let patience = isLinkUp ? chain.monitor.limits.staleAfter * 1000 : Self.linkPatience
-    if !isSilent, isLinkUp || !hasHeardOfLink, silence > patience {
+    // The clocks first: a table was not silent while the host slept.
+    if now >= lastClockLook + Self.clockLookInterval || isQuiet(now: now) {
+      lastClockLook = now
+      look(at: .now)
+    }
+    if isQuiet(now: now) {
       isSilent = true
       tell(.silence)
     }
+    let silence = now > lastArrival ? now - lastArrival : 0
     // Bytes may still come: a table that sends nonsense, or whose counter began anew, is started
     // again. Scans that fit no profile would come again as they are.
     if isLinkUp, isUsable, silence > Self.streamPatience, now > lastRestart + restartPatience {
@@ -290,16 +293,20 @@ struct MonitorThread {
       wasRecorderFailing = isFailing
       tell(isFailing ? .recorderFailed : .recorderRestored)
     }
-    if now >= lastClockLook + Self.clockLookInterval {
-      lastClockLook = now
-      look(at: .now)
-    }
     tellTime(now: now)
     if live.isOverdue(now: now) { announce(.nothing, at: hostTime) }
     if now > lastCounts + 1_000_000_000 {
       lastCounts = now
       publishCounts()
     }
+  }
+
+  /// Whether the table has said nothing for so long that it becomes an alarm.
+  private func isQuiet(now: UInt64) -> Bool {
+    // While the link is known to be down, its own alarm stands for the silence.
+    guard !isSilent, isLinkUp || !hasHeardOfLink, now > lastArrival else { return false }
+    let patience = isLinkUp ? chain.monitor.limits.staleAfter * 1000 : Self.linkPatience
+    return now - lastArrival > patience
   }
 
   /// Without scans only the host knows that time goes on, for pauses, shelves and tests to end.

@@ -79,15 +79,48 @@ struct SleepingHostTests {
   @Test func aStreamThatLivesThroughTheSleepTellsTheTimeItself() throws {
     var monitor = try paused()
     sleep(61, &monitor)
-    let frame = ScanFrame(epoch: 1, sequence: 0, deviceTime: 50_000_000, channelCount: 4)
-    var bytes = [UInt8](repeating: 0, count: frame.byteCount)
-    var span = bytes.mutableSpan
-    frame.encode(into: &span)
-    monitor.take(bytes.span, arrival: HostClock.monotonic)
+    feed(0, &monitor)
     monitor.linkDown(LinkLoss(.unplugged))
     let after = told()
     #expect(after.elapsed == 0)
     #expect(!after.alarms.contains { $0.transition == .pauseEnded })
+  }
+
+  /// What the table sent before the sleep, and the host takes after it, belongs before it.
+  @Test func scansFromBeforeTheSleepAreStampedBeforeIt() throws {
+    var monitor = try paused()
+    feed(0, &monitor)
+    monitor.clockWatch = HostClockWatch()
+    var asleep = HostClocks.now
+    asleep.boot -= 3_600_000_000_000
+    asleep.wall -= 3_600_000_000_000
+    asleep.uncertainty = 0
+    monitor.look(at: asleep)
+    // The host wakes, and has heard nothing for longer than a table may be silent.
+    monitor.lastArrival -= 400_000_000
+    monitor.watchHost(now: HostClock.monotonic)
+    feed(1, &monitor)
+    monitor.watchHost(now: monitor.lastArrival + 400_000_000)
+    var kinds: [String] = []
+    while let record = ports.log.pop() {
+      switch record.content {
+      case .scan(let frame): kinds.append("scan \(frame.sequence)")
+      case .clockJump: kinds.append("jump")
+      case .input(.silence): kinds.append("silence")
+      default: break
+      }
+    }
+    #expect(kinds == ["scan 0", "jump", "scan 1", "silence"])
+  }
+
+  private func feed(_ sequence: UInt32, _ monitor: inout MonitorThread) {
+    let frame = ScanFrame(
+      epoch: 1, sequence: sequence, deviceTime: 50_000_000 + UInt64(sequence) * 12_500,
+      channelCount: 4)
+    var bytes = [UInt8](repeating: 0, count: frame.byteCount)
+    var span = bytes.mutableSpan
+    frame.encode(into: &span)
+    monitor.take(bytes.span, arrival: HostClock.monotonic)
   }
 
   /// More than one entry of the log can tell.
