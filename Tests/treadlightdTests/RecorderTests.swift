@@ -175,20 +175,56 @@ final class RecorderTests: Sendable {
   }
 
   @Test func failsWhenTheFileIsNoLongerAtItsPlace() async throws {
+    let missing = SessionLogError.system(.status, SystemStatus(rawValue: ENOENT))
+    let away = path(1) + ".away"
+    let failure = try await record { try FileManager.default.moveItem(atPath: $0, toPath: away) }
+    #expect(failure == missing)
+    #expect(!FileManager.default.fileExists(atPath: path(1)))
+    #expect(try SessionVerification(path: away).isSound)
+  }
+
+  @Test func writesALogThatWasRemovedAnew() async throws {
+    #expect(try await record { try FileManager.default.removeItem(atPath: $0) } == nil)
+    #expect(try SessionVerification(path: path(1)).isSound)
+  }
+
+  @Test func makesTheFolderOfARemovedLogAnew() async throws {
+    let folder = URL(filePath: path(1)).deletingLastPathComponent()
+    #expect(try await record { _ in try FileManager.default.removeItem(at: folder) } == nil)
+    #expect(try SessionVerification(path: path(1)).isSound)
+  }
+
+  @Test func doesNotWriteOverWhatTookTheLogsPlace() async throws {
+    let other = Array("another's".utf8)
+    let failure = try await record {
+      try FileManager.default.removeItem(atPath: $0)
+      try Data(other).write(to: URL(filePath: $0))
+    }
+    #expect(failure != nil)
+    #expect(try Array(Data(contentsOf: URL(filePath: path(1)))) == other)
+  }
+
+  /// Records a session whose file `meddle` does something with; how it ended: nil if well.
+  private func record(_ meddle: (String) throws -> Void) async throws -> SessionLogError? {
     let recorder = makeRecorder()
     recorder.assign(try assignment(1))
     push(.sessionBegan(token: 1))
     let opened = answer.ask(1)
     start(recorder)
     #expect(await opened.first(within: .seconds(60)) == .opened)
-    try FileManager.default.removeItem(atPath: path(1))
+    try meddle(path(1))
     let closed = answer.ask(1)
     push(.sessionEnded(token: 1))
     ports.logBell.ring()
-    let missing = SessionLogError.system(.status, SystemStatus(rawValue: ENOENT))
-    #expect(await closed.first(within: .seconds(60)) == .failed(missing))
+    let outcome = await closed.first(within: .seconds(60))
     await end()
-    #expect(recorder.failure == missing)
+    if case .failed(let failure) = outcome {
+      #expect(recorder.failure == failure)
+      return failure
+    }
+    #expect(outcome == .closed)
+    #expect(recorder.failure == nil)
+    return nil
   }
 
   /// In a process of its own, whose files may grow to a limit: as on a disk that fills up.
