@@ -13,9 +13,11 @@ struct ClaimedInterface: ~Copyable {
   /// How long a table may take to answer a request.
   static let controlTimeout: UInt32 = 500
 
-  /// Opens `device`; returns nil when its serial number is not the one expected.
+  /// Opens `device`, and sets it to `configuration` if it has none; returns nil when its serial
+  /// number is not the one expected.
   init?(
-    opening device: OpaquePointer, serialIndex: UInt8, expecting serial: String?
+    opening device: OpaquePointer, serialIndex: UInt8, expecting serial: String?,
+    configuring configuration: UInt8?
   ) throws(USBStatus) {
     var opened: OpaquePointer?
     try throwing(unsafe libusb_open(device, &opened))
@@ -34,7 +36,9 @@ struct ClaimedInterface: ~Copyable {
         return nil
       }
     }
-    let status = unsafe libusb_claim_interface(handle, number)
+    var status: CInt = 0
+    if let configuration { status = unsafe libusb_set_configuration(handle, CInt(configuration)) }
+    if status == 0 { status = unsafe libusb_claim_interface(handle, number) }
     guard status == 0 else {
       unsafe libusb_close(handle)
       throw USBStatus(rawValue: status)

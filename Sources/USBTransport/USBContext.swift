@@ -57,16 +57,17 @@ struct USBContext: ~Copyable {
   private func meet(
     _ device: OpaquePointer, _ serialIndex: UInt8, expecting serial: String?
   ) throws(TableRefusal) -> OpenTable? {
+    let missing: UInt8?
     switch unsafe InterfaceClass(of: device) {
     case .stranger: return nil
     case .unreadable: throw .wrongDescriptors
-    case .table(UInt8(TableProtocol.version)): break
-    case .table(let version): throw .unknownProtocol(UInt16(version))
+    case .table(UInt8(TableProtocol.version), let configuration): missing = configuration
+    case .table(let version, _): throw .unknownProtocol(UInt16(version))
     }
     var opened: ClaimedInterface?
     do throws(USBStatus) {
       opened = try unsafe ClaimedInterface(
-        opening: device, serialIndex: serialIndex, expecting: serial)
+        opening: device, serialIndex: serialIndex, expecting: serial, configuring: missing)
     } catch {
       throw .usb(error)
     }
