@@ -70,6 +70,8 @@ let package = Package(
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     // No pkgConfig: its flags would reach the microcontroller's linker; the module map has them.
     .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+    // Files as bytes of the program: the API's document, the page.
+    .target(name: "CEmbedded"),
 
     .target(
       name: "Checksum",
@@ -139,10 +141,11 @@ let package = Package(
     .target(
       name: "ControlService",
       dependencies: [
-        "Calibration", "ClientLimits", "ClientRegistry", "LoadEstimation", "Monitoring",
-        "SessionAnalysis", "TableModel", "TableProtocol", hummingbird, hummingbirdCore, httpTypes,
-        logging, nioCore,
+        "CEmbedded", "Calibration", "ClientLimits", "ClientRegistry", "LoadEstimation",
+        "Monitoring", "SessionAnalysis", "TableModel", "TableProtocol", hummingbird,
+        hummingbirdCore, httpTypes, logging, nioCore, yams,
       ],
+      exclude: ["API"],
       swiftSettings: memorySafe),
     .target(
       name: "VirtualTable",
