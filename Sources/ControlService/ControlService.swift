@@ -96,6 +96,11 @@ public struct ControlService: Sendable {
     api.get("status") { _, context in try answer(await context.table.status()) }
     api.get("live") { _, context in await live(at: try context.table) }
     api.get("stations") { _, _ in try answer(await tables.report()) }
+    api.get("openapi.json") { _, _ in
+      Response(
+        status: .ok, headers: [.contentType: "application/json"],
+        body: .init(byteBuffer: ByteBuffer(bytes: try OpenAPIDocument.served.get())))
+    }
     let desk = router.group("v1").add(middleware: RegistryMiddleware())
       .add(middleware: ChangeMiddleware(logger: logger))
     addPeople(to: desk)

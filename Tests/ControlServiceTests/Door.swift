@@ -54,10 +54,13 @@ final class Door: Sendable {
   /// When everything happens.
   static let now = WallTime(nanoseconds: 1_795_256_130_000_000_000)
 
+  var service: ControlService {
+    ControlService(registry: registry, tables: tables) { Self.now }
+  }
+
   func ask(
     _ method: HTTPRequest.Method, _ path: String, _ body: String = ""
   ) async throws -> Reply {
-    let service = ControlService(registry: registry, tables: tables) { Self.now }
     let request = Request(
       head: HTTPRequest(method: method, scheme: "http", authority: "x", path: path),
       body: .init(buffer: ByteBuffer(string: body)))

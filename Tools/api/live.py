@@ -1,0 +1,67 @@
+"""The live stream: every event is of a kind that the document tells of, and as it tells."""
+
+import json
+
+from jsonschema import Draft202012Validator
+
+from document import close
+
+ENOUGH = 40  # events
+PATH = "/v1/live"
+
+
+def check(daemon, document):
+    content = document["paths"][PATH]["get"]["responses"]["200"]["content"]
+    kinds = content["text/event-stream"]["x-events"]
+    document = json.loads(json.dumps(document))
+    close(document["components"])
+    validators = {
+        kind: Draft202012Validator(schema | {"components": document["components"]})
+        for kind, schema in kinds.items()
+    }
+    problems = []
+    connection = daemon.connection()
+    connection.request("GET", PATH, headers={"Authorization": f"Bearer {daemon.token}"})
+    response = connection.getresponse()
+    if response.status != 200 or response.headers["Content-Type"] != "text/event-stream":
+        return [f"{PATH}: {response.status} {response.headers['Content-Type']}"]
+    seen = {}
+    # Something for every kind to tell of.
+    daemon.have("POST", "/v1/alarms/test", {"priority": "low"})
+    for event in events(response, ENOUGH):
+        kind = event.get("event")
+        if kind not in validators:
+            problems.append(f"{PATH}: an event {kind}, which the document does not know")
+            continue
+        if not seen and "hello" in kinds and kind != "hello":
+            problems.append(f"{PATH}: the first event is {kind}")
+        if kind not in seen or kind != "loads":
+            for error in validators[kind].iter_errors(json.loads(event["data"])):
+                problems.append(f"{PATH}: {kind}: {error.json_path}: {error.message}")
+        seen[kind] = seen.get(kind, 0) + 1
+    connection.close()
+    for kind in ("status", "loads", "alarm"):
+        if kind not in seen:
+            problems.append(f"{PATH}: no event {kind} among {seen}")
+    print(f"check-api: {PATH}: {seen}")
+    return problems
+
+
+def events(response, count):
+    """The next events of the stream, as the WHATWG's standard has them read."""
+    event = {}
+    while count > 0:
+        line = response.readline().decode().rstrip("\n")
+        if line:
+            name, _, value = line.partition(":")
+            value = value.removeprefix(" ")
+            if name == "data" and "data" in event:
+                value = f"{event['data']}\n{value}"
+            if name:
+                event[name] = value
+        elif "data" in event:
+            yield event
+            event = {}
+            count -= 1
+        else:
+            event = {}
