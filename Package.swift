@@ -142,7 +142,7 @@ let package = Package(
       name: "ControlService",
       dependencies: [
         "CEmbedded", "Calibration", "ClientLimits", "ClientRegistry", "LoadEstimation",
-        "Monitoring", "SessionAnalysis", "TableModel", "TableProtocol", hummingbird,
+        "Monitoring", "SessionAnalysis", "TableModel", "TableProtocol", crypto, hummingbird,
         hummingbirdCore, httpTypes, logging, nioCore, yams,
       ],
       exclude: ["API"],

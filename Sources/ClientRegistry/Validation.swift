@@ -117,7 +117,7 @@ extension CalibrationDetails {
   }
 }
 
-private func validName(_ name: String) throws(RegistryError) -> String {
+func validName(_ name: String) throws(RegistryError) -> String {
   let blanksAhead = name.drop(while: \.isWhitespace)
   let trimmed = String(blanksAhead.reversed().drop(while: \.isWhitespace).reversed())
   guard !trimmed.isEmpty else { throw .invalid(.displayName, .empty) }

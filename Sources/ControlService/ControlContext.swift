@@ -1,14 +1,18 @@
 internal import Hummingbird
+internal import NIOCore
 internal import TableModel
 
 /// What a route knows beside the request: which table it is about.
 struct ControlContext: RequestContext {
   var coreContext: CoreRequestContextStorage
+  /// The connection that the request came by.
+  let channel: any Channel
   private var choice = Result<any TableControl, ControlRefusal>.failure(.whichTable([]))
   private var tables: ServedTables?
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
   }
 
   /// The table that the request names, or the only one; refused where neither is so.

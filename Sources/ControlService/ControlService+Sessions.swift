@@ -12,7 +12,7 @@ extension ControlService {
     api.get("sessions") { request, _ in
       let asked = request.uri.queryParameters
       let wanted = asked.get("limit", as: Int.self) ?? Self.listedSessions
-      let client = try asked.get("client").map { query in try registry.client(query).id }
+      let client = try asked.get("client").map { query in try pseudonym(of: query) }
       return try answer(
         registry.sessions(of: client, limit: min(max(wanted, 1), Self.mostListedSessions)))
     }

@@ -22,18 +22,27 @@ public struct ControlService: Sendable {
   /// Who is at the two doors.
   let localCallers: ConnectionRegister
   let networkCallers: ConnectionRegister
+  /// Who may come in by TCP, once that door's port is known.
+  let door = DoorPolicyBox()
+  let devices: DeviceBook
+  let pairings: PairingDesk
   /// Hears of every change, and of who made it.
   let logger: Logger
 
-  /// `now` is the wall clock, passed in.
+  /// `now` is the wall clock, passed in; `ticks` tells how old a pairing's code is.
+  ///
+  /// It reads the paired devices from the registry.
   public init(
     registry: ClientRegistry, tables: ServedTables, logger: Logger = Logger(label: "control"),
+    ticks: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
     now: @escaping @Sendable () -> WallTime
   ) {
     self.registry = registry
     self.tables = tables
     self.logger = logger
     self.now = now
+    devices = DeviceBook(registry, logger: logger, now: now)
+    pairings = PairingDesk(now: ticks)
     let room = ConnectionRoom(descriptors: ProcessFigures.mostDescriptors ?? 1024)
     localCallers = ConnectionRegister(capacity: room.local)
     networkCallers = ConnectionRegister(capacity: room.network)
@@ -63,10 +72,8 @@ public struct ControlService: Sendable {
   public func application(
     door: HTTPDoor, logger: Logger, ready: @escaping @Sendable (_ port: Int) -> Void
   ) -> some ApplicationProtocol {
-    let policy = DoorPolicyBox()
-    return Application(
-      router: router(
-        behind: DoorMiddleware(policy: { policy.value }, logger: self.logger)),
+    Application(
+      router: router(behind: doorMiddleware()),
       server: .door(isLocal: false, register: networkCallers),
       configuration: .init(
         address: .hostname(door.address, port: door.port), serverName: "treadlightd",
@@ -74,9 +81,15 @@ public struct ControlService: Sendable {
         availableConnectionsDelegate: networkCallers.gate),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? door.port
-        policy.set(door.policy(port: port))
+        self.door.set(door.policy(port: port, devices: devices))
         ready(port)
       }, logger: logger)
+  }
+
+  /// What stands before the routes on TCP.
+  func doorMiddleware() -> DoorMiddleware {
+    DoorMiddleware(
+      policy: { [door] in door.value }, register: networkCallers, devices: devices, logger: logger)
   }
 
   /// The routes, which are the same behind both doors.
@@ -111,6 +124,7 @@ public struct ControlService: Sendable {
     addReplay(to: desk)
     addTable(to: desk)
     addTables(to: desk)
+    addAccess(to: desk)
     addMetrics(to: router)
   }
 }

@@ -17,6 +17,8 @@ struct RefusalMiddleware: RouterMiddleware {
       return try answer(flaw.words, status: .unprocessableContent)
     } catch let error as ControlRefusal {
       return try answer(error.words, status: error.status)
+    } catch let error as PairingRefusal {
+      return try answer(error.words, status: error.status)
     } catch let error as MalformedBody {
       return try answer(
         ErrorAnswer(code: "malformed-body", message: "the request cannot be read: \(error.reason)"),

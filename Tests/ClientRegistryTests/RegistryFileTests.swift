@@ -52,7 +52,7 @@ struct RegistryFileTests {
     try Data().write(to: URL(filePath: path))
     #expect(try ClientRegistry(path: path).clients().isEmpty)
     let applied = try DatabaseQueue(path: path).read(RegistrySchema.migrator.appliedIdentifiers)
-    #expect(applied == ["v1", "v2", "v3"])
+    #expect(applied == ["v1", "v2", "v3", "v4"])
   }
 
   @Test func twoMayOpenOneFile() throws {

@@ -118,6 +118,10 @@ struct RegistrySchemaTests {
     "INSERT INTO table_calibration VALUES (2, 'S', 1, 'A', 20, '{}', 'x', 0)",
     "INSERT INTO table_calibration VALUES (2, 'S', 1, 'A', 20, '{}', NULL, 2)",
     "INSERT INTO session VALUES (2, 's', 'C-000000', 'T-000000', 1, NULL, 'log', 'running')",
+    "INSERT INTO device VALUES (1, '', 'view', zeroblob(32), 1, NULL)",
+    "INSERT INTO device VALUES (1, 'a', 'root', zeroblob(32), 1, NULL)",
+    "INSERT INTO device VALUES (1, 'a', 'view', zeroblob(31), 1, NULL)",
+    "INSERT INTO device VALUES (1, 'a', 'view', zeroblob(32), -1, NULL)",
   ])
   func refuses(sql: String) throws {
     let error = #expect(throws: DatabaseError.self) {

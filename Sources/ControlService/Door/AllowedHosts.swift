@@ -31,7 +31,7 @@ struct AllowedHosts: Sendable {
   }
 
   /// A colon that is not of an IPv6 address, with digits behind it.
-  private static func hasPort(_ host: String) -> Bool {
+  static func hasPort(_ host: String) -> Bool {
     guard let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") else { return false }
     let digits = host[host.index(after: colon)...]
     return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }

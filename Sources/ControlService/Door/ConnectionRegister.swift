@@ -25,6 +25,8 @@ final class ConnectionRegister: Sendable {
   private struct Entry {
     var channel: any Channel
     var phase = Phase.waiting
+    /// The paired device whose request it brought last.
+    var device: Int?
     /// When it began to do that, counted in changes of phase.
     var since: UInt64
     let opened = NIODeadline.now()
@@ -99,4 +101,22 @@ final class ConnectionRegister: Sendable {
   }
 
   func close(_ id: UInt64) { state.withLock { _ = $0.entries.removeValue(forKey: id) } }
+
+  /// Notes whose request a connection has brought; a proxy's brings one's after another's.
+  func tie(_ channel: any Channel, to device: Int?) {
+    state.withLock { state in
+      guard let id = state.entries.first(where: { $0.value.channel === channel })?.key else {
+        return
+      }
+      state.entries[id]?.device = device
+    }
+  }
+
+  /// Closes the connections of a device, in the midst of whatever they do.
+  func closeAll(of device: Int, but spared: (any Channel)? = nil) {
+    let channels = state.withLock { state in
+      state.entries.values.filter { $0.device == device }.map(\.channel)
+    }
+    for channel in channels where channel !== spared { channel.close(promise: nil) }
+  }
 }

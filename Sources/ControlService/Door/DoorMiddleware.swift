@@ -1,6 +1,8 @@
+internal import ClientRegistry
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import NIOCore
 internal import Synchronization
 
 /// Stands before every route of the door on TCP.
@@ -15,12 +17,19 @@ struct DoorMiddleware: RouterMiddleware {
   }
 
   let policy: @Sendable () -> DoorPolicy?
+  let register: ConnectionRegister
+  let devices: DeviceBook
   let logger: Logger
   private let memory = Memory()
 
   /// `policy` is nil until the door's port is known.
-  init(policy: @escaping @Sendable () -> DoorPolicy?, logger: Logger) {
+  init(
+    policy: @escaping @Sendable () -> DoorPolicy?, register: ConnectionRegister,
+    devices: DeviceBook, logger: Logger
+  ) {
     self.policy = policy
+    self.register = register
+    self.devices = devices
     self.logger = logger
   }
 
@@ -30,20 +39,36 @@ struct DoorMiddleware: RouterMiddleware {
   ) async throws -> Response {
     guard let policy = policy() else { throw HTTPError(.serviceUnavailable) }
     var response: Response
+    let caller: Caller?
     do throws(DoorPolicy.Refusal) {
-      try policy.check(request.head)
+      let access = AccessTable.access(request.method, context.endpointPath)
+      caller = try policy.check(request.head, for: access)
+      try tie(context.channel, to: caller)
     } catch {
       response = try refuse(error)
       response.addSecurityFields()
       return response
     }
     // A body that is no HTTP throws: the server answers that, and closes.
-    response = try await next(request, context)
+    response = try await Caller.$current.withValue(caller ?? .nobody) {
+      try await next(request, context)
+    }
     response.addSecurityFields()
     return response
   }
 
+  /// Lets a device's connection be closed when the device is forgotten, also in this moment.
+  private func tie(
+    _ channel: any Channel, to caller: Caller?
+  ) throws(DoorPolicy.Refusal) {
+    guard case .device(let device) = caller else { return register.tie(channel, to: nil) }
+    register.tie(channel, to: device.id)
+    guard devices.contains(device.id) else { throw .notPaired }
+  }
+
   private func refuse(_ refusal: DoorPolicy.Refusal) throws -> Response {
+    // Who asks for too much is known, and guesses nothing.
+    if case .roleTooLow = refusal { return try answer(refusal.words, status: refusal.status) }
     let now = ContinuousClock.now
     let (isAnswered, count) = memory.state.withLock { state in
       state.untold += 1

@@ -1,3 +1,4 @@
+internal import ClientRegistry
 internal import HTTPTypes
 
 /// Who comes in by TCP: decides on a request's head alone.
@@ -6,6 +7,10 @@ struct DoorPolicy: Sendable {
   var hosts: AllowedHosts
   /// Metrics name nobody; a scraper without a token may have them where the studio says so.
   var opensMetrics = false
+  /// The device of a token; it is used with that.
+  var device: @Sendable (_ token: Substring) -> Device? = { _ in nil }
+  /// Where the door is, for people; nil in a test without one.
+  var place: DoorPlace?
 
   /// Why a request stays outside.
   enum Refusal: Error, Equatable {
@@ -16,17 +21,38 @@ struct DoorPolicy: Sendable {
     case crossSite(String)
     case noToken
     case wrongToken
+    /// The cookie is no device's, or not any more.
+    case notPaired
+    /// A browser's cookie came without word of the page that sent it.
+    case noOrigin
+    case roleTooLow(needed: AccessRole, has: AccessRole)
     case mediaType(String?)
   }
 
-  /// Refuses what must not come in.
+  /// Refuses what must not come in, and tells who it is; nil: nobody known, where nobody need be.
   ///
   /// Host and origin come first: what a foreign page sends is not even looked at for its token.
-  func check(_ head: HTTPRequest) throws(Refusal) {
+  @discardableResult
+  func check(
+    _ head: HTTPRequest, for access: RouteAccess = .role(.administer)
+  ) throws(Refusal) -> Caller? {
     try checkHost(head)
-    try checkOrigin(head)
-    try checkToken(head)
+    // A link on another site may lead to the page, which is the same for all.
+    if access != .everyone || head.changesSomething { try checkOrigin(head) }
+    let caller = try caller(head, for: access)
     try Self.checkMediaType(head)
+    return caller
+  }
+
+  private func caller(
+    _ head: HTTPRequest, for access: RouteAccess
+  ) throws(Refusal) -> Caller? {
+    if opensMetrics, head.method == .get, head.path == "/metrics" { return nil }
+    guard case .role(let needed) = access else { return try? identify(head) }
+    let caller = try identify(head)
+    guard let role = caller.role else { throw .noToken }
+    guard role >= needed else { throw .roleTooLow(needed: needed, has: role) }
+    return caller
   }
 
   private func checkHost(_ head: HTTPRequest) throws(Refusal) {
@@ -50,19 +76,32 @@ struct DoorPolicy: Sendable {
     }
   }
 
-  private func checkToken(_ head: HTTPRequest) throws(Refusal) {
-    if opensMetrics, head.method == .get, head.path == "/metrics" { return }
+  /// Whose token came, in the field that programs send or in the cookie that browsers send.
+  private func identify(_ head: HTTPRequest) throws(Refusal) -> Caller {
     let fields = head.headerFields[values: .authorization]
-    guard let field = fields.first else { throw .noToken }
-    guard fields.count == 1 else { throw .wrongToken }
-    let parts = field.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .noToken }
-    guard token.matches(parts[1]) else { throw .wrongToken }
+    guard fields.count <= 1 else { throw .wrongToken }
+    // Another scheme is between the browser and a proxy.
+    if let parts = fields.first?.split(separator: " ", maxSplits: 1), parts.count == 2,
+      parts[0].lowercased() == "bearer"
+    {
+      if token.matches(parts[1]) { return .network }
+      guard let device = device(parts[1]) else { throw .wrongToken }
+      return .device(device)
+    }
+    let cookies = DeviceCookie.tokens(in: head)
+    guard let cookie = cookies.first else { throw .noToken }
+    guard cookies.count == 1, let device = device(cookie) else { throw .notPaired }
+    // A browser sends a cookie by itself: for a change the page must have been ours.
+    let isOurs =
+      !head.headerFields[values: .origin].isEmpty
+      || head.headerFields[values: .fetchSite].contains("same-origin")
+    guard isOurs || !head.changesSomething else { throw .noOrigin }
+    return .device(device)
   }
 
   /// A form of a foreign page can send three media types without asking; JSON is none of them.
   static func checkMediaType(_ head: HTTPRequest) throws(Refusal) {
-    guard head.method != .get, head.method != .head else { return }
+    guard head.changesSomething else { return }
     let type = head.headerFields[.contentType]
     let isEmpty =
       head.headerFields[.transferEncoding] == nil
@@ -78,6 +117,11 @@ extension HTTPField.Name {
   static var fetchSite: Self { Self("Sec-Fetch-Site") ?? .origin }
 }
 
+extension HTTPRequest {
+  /// Whether its method is one of those that may.
+  var changesSomething: Bool { method != .get && method != .head }
+}
+
 extension Substring {
   fileprivate func trimming(while isDropped: (Character) -> Bool) -> Substring {
     var rest = drop(while: isDropped)
@@ -91,8 +135,8 @@ extension DoorPolicy.Refusal {
     switch self {
     case .noHost, .severalHosts: .badRequest
     case .foreignHost: .misdirectedRequest
-    case .foreignOrigin, .crossSite: .forbidden
-    case .noToken, .wrongToken: .unauthorized
+    case .foreignOrigin, .crossSite, .noOrigin, .roleTooLow: .forbidden
+    case .noToken, .wrongToken, .notPaired: .unauthorized
     case .mediaType: .unsupportedMediaType
     }
   }
@@ -112,11 +156,25 @@ extension DoorPolicy.Refusal {
     case .noToken:
       ErrorAnswer(
         code: "no-token", message: "this door opens with a token only",
-        hint: "send \"Authorization: Bearer TOKEN\"; its owner sees it with: treadlight token")
+        hint: "a browser gets one with a code: treadlight pair; a program sends "
+          + "\"Authorization: Bearer TOKEN\", which its owner sees with: treadlight token")
     case .wrongToken:
       ErrorAnswer(
         code: "wrong-token", message: "this is not the token",
         hint: "its owner sees it with: treadlight token")
+    case .notPaired:
+      ErrorAnswer(
+        code: "not-paired", message: "this device is not paired, or not any more",
+        hint: "pair it with a code: treadlight pair")
+    case .noOrigin:
+      ErrorAnswer(
+        code: "no-origin", message: "a browser must say from which page it changes something",
+        hint: "send Origin, as browsers do; a program sends its token as \"Authorization: Bearer\"")
+    case .roleTooLow(let needed, let has):
+      ErrorAnswer(
+        code: "role-too-low",
+        message: "this needs the role \(needed.rawValue), and you have \(has.rawValue)",
+        hint: "pair the device again with more: treadlight pair --role \(needed.rawValue)")
     case .mediaType:
       ErrorAnswer(
         code: "not-json", message: "what is sent here must be JSON",

@@ -45,10 +45,11 @@ public struct HTTPDoor: Sendable {
       """, metadata: ["http": "\(address)"])
   }
 
-  func policy(port: Int) -> DoorPolicy {
+  func policy(port: Int, devices: DeviceBook) -> DoorPolicy {
     DoorPolicy(
       token: token, hosts: AllowedHosts(address: address, port: port, others: otherHosts),
-      opensMetrics: opensMetrics)
+      opensMetrics: opensMetrics, device: { devices.use($0) },
+      place: DoorPlace(address: address, port: port, otherHosts: otherHosts))
   }
 }
 
