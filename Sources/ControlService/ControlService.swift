@@ -107,6 +107,7 @@ public struct ControlService: Sendable {
     router.add(middleware: TableMiddleware(tables: tables))
     let api = router.group("v1")
     api.get("status") { _, context in try answer(await context.table.status()) }
+    api.get("scene") { _, context in try answer(await context.table.scene()) }
     api.get("live") { _, context in await live(at: try context.table) }
     api.get("stations") { _, _ in try answer(await tables.report()) }
     api.get("openapi.json") { _, _ in

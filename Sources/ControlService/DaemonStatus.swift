@@ -14,11 +14,13 @@ public struct DaemonStatus: Codable, Equatable, Sendable {
   public var replay: ReplayReport?
   /// What people call the table; absent where the daemon serves only one.
   public var table: String?
+  /// The revision of `GET /v1/scene`: what is shown of it is to be fetched again when this changes.
+  public var scene: String?
 
   public init(
     version: String, link: LinkStatus, session: RunningSession?, alarms: [StandingAlarm],
     stream: StreamReport, logDirectory: String, replay: ReplayReport? = nil,
-    table: String? = nil
+    table: String? = nil, scene: String? = nil
   ) {
     self.version = version
     self.link = link
@@ -28,10 +30,11 @@ public struct DaemonStatus: Codable, Equatable, Sendable {
     self.logDirectory = logDirectory
     self.replay = replay
     self.table = table
+    self.scene = scene
   }
 
   enum CodingKeys: String, CodingKey {
-    case version, link, session, alarms, stream, replay, table
+    case version, link, session, alarms, stream, replay, table, scene
     case logDirectory = "log_directory"
   }
 }

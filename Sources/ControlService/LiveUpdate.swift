@@ -21,8 +21,11 @@ public struct LiveLoads: Codable, Equatable, Sendable {
   public var gross: Double?
   public var net: Double?
   public var footForce: Double?
-  /// The largest foot force since the update before, so that no peak is lost between updates.
+  /// The largest foot force since the update before, so that no peak is lost between updates; also
+  /// where the newest scan cannot be trusted but others could.
   public var footForcePeak: Double?
+  /// The least of the same scans.
+  public var footForceLow: Double?
   /// The stance foot shares the client's panel: the foot force is at most this.
   public var isUpperBound: Bool
   public var panels: [Double]
@@ -50,6 +53,8 @@ public struct LiveLoads: Codable, Equatable, Sendable {
   public var flags: [String]
   /// The force over which it alarms at this place, newtons.
   public var limit: Double?
+  /// The soft limit there, newtons.
+  public var softLimit: Double?
   /// True where nobody may press; absent elsewhere.
   public var isLocked: Bool?
   /// Scans in this update.
@@ -97,10 +102,12 @@ public struct LiveLoads: Codable, Equatable, Sendable {
     case net = "net_n"
     case footForce = "foot_force_n"
     case footForcePeak = "foot_force_peak_n"
+    case footForceLow = "foot_force_low_n"
     case isUpperBound = "foot_force_is_upper_bound"
     case centreX = "centre_x_mm"
     case centreY = "centre_y_mm"
     case limit = "limit_n"
+    case softLimit = "soft_limit_n"
     case isLocked = "locked"
     case isTrusted = "trusted"
     case missedEvents = "missed_events"
@@ -110,18 +117,23 @@ public struct LiveLoads: Codable, Equatable, Sendable {
 /// The data of an SSE event `alarm`.
 public struct LiveAlarm: Codable, Equatable, Sendable {
   public var alarm: AlarmRecord
+  /// The condition in a few words, and its place.
+  public var words: String?
+  public var place: String?
   public var at: WallTime
   /// True for an alarm of a recorded session that is being replayed; absent for a real one.
   public var replay: Bool?
 
   public init(alarm: AlarmRecord, at: WallTime, replay: Bool? = nil) {
     self.alarm = alarm
+    words = alarm.title
+    place = alarm.place
     self.at = at
     self.replay = replay
   }
 
   enum CodingKeys: String, CodingKey {
-    case alarm, replay
+    case alarm, words, place, replay
     case at = "at_ns"
   }
 }

@@ -7,6 +7,8 @@ public import TableModel
 /// What the service asks of the daemon behind it.
 public protocol TableControl: Sendable {
   func status() async -> DaemonStatus
+  /// What a picture of the table is drawn from.
+  func scene() async -> TableScene
   /// The table's figures under the name that it is told by.
   func metrics(named name: String) async -> TableMetrics
   func startSession(

@@ -11,10 +11,12 @@ public struct StandingAlarm: Codable, Equatable, Sendable {
   public var isAcknowledged: Bool
   public var isAudioPaused: Bool
   public var isShelved: Bool
+  /// When its sound comes back by itself; nil: it is not paused, or nobody knows until when.
+  public var pausedUntil: WallTime?
 
   public init(
     alarm: AlarmRecord, since: WallTime, isActive: Bool = true, isAcknowledged: Bool = false,
-    isAudioPaused: Bool = false, isShelved: Bool = false
+    isAudioPaused: Bool = false, isShelved: Bool = false, pausedUntil: WallTime? = nil
   ) {
     self.alarm = alarm
     self.since = since
@@ -22,6 +24,7 @@ public struct StandingAlarm: Codable, Equatable, Sendable {
     self.isAcknowledged = isAcknowledged
     self.isAudioPaused = isAudioPaused
     self.isShelved = isShelved
+    self.pausedUntil = pausedUntil
   }
 
   /// Whether it is to be heard.
@@ -45,6 +48,7 @@ public struct StandingAlarm: Codable, Equatable, Sendable {
     case isAcknowledged = "acknowledged"
     case isAudioPaused = "audio_paused"
     case isShelved = "shelved"
+    case pausedUntil = "paused_until_ns"
   }
 }
 
@@ -54,6 +58,8 @@ public struct AlarmBoard: Equatable, Sendable {
   /// Conditions whose pause or shelf outlives the episode.
   private var paused: Set<String> = []
   private var shelved: Set<String> = []
+  /// When a pause ends by itself, by condition, as far as that is known.
+  private var pauseEnds: [String: WallTime] = [:]
 
   public init() {}
 
@@ -62,6 +68,7 @@ public struct AlarmBoard: Equatable, Sendable {
     alarms = standing
     paused = Set(standing.filter(\.isAudioPaused).map(\.alarm.condition))
     shelved = Set(standing.filter(\.isShelved).map(\.alarm.condition))
+    for alarm in standing { pauseEnds[alarm.alarm.condition] = alarm.pausedUntil }
   }
 
   /// The most urgent first; of equals the latest.
@@ -70,6 +77,7 @@ public struct AlarmBoard: Equatable, Sendable {
       var alarm = alarm
       alarm.isAudioPaused = paused.contains(alarm.alarm.condition)
       alarm.isShelved = shelved.contains(alarm.alarm.condition)
+      alarm.pausedUntil = pauseEnds[alarm.alarm.condition]
       return alarm
     }
     .sorted { ($0.rank, $0.since.nanoseconds) > ($1.rank, $1.since.nanoseconds) }
@@ -80,6 +88,11 @@ public struct AlarmBoard: Equatable, Sendable {
 
   /// Forgets everything: a new monitor has taken over.
   public mutating func clear() { self = Self() }
+
+  /// Keeps when the pause of `condition` ends by itself, which its event does not tell.
+  public mutating func setPauseEnd(_ end: WallTime, of condition: String) {
+    if paused.contains(condition) { pauseEnds[condition] = end }
+  }
 
   public mutating func take(_ alarm: AlarmRecord, at time: WallTime) {
     guard let condition = alarm.known,
@@ -101,8 +114,12 @@ public struct AlarmBoard: Equatable, Sendable {
       if !alarms[index].isActive { alarms.remove(at: index) }
     case .reAlarmed:
       if let index { alarms[index].isAcknowledged = false }
-    case .paused: paused.insert(alarm.condition)
-    case .pauseEnded: paused.remove(alarm.condition)
+    case .paused:
+      paused.insert(alarm.condition)
+      pauseEnds[alarm.condition] = nil
+    case .pauseEnded:
+      paused.remove(alarm.condition)
+      pauseEnds[alarm.condition] = nil
     case .shelved: shelved.insert(alarm.condition)
     case .unshelved:
       shelved.remove(alarm.condition)

@@ -40,6 +40,18 @@ extension MonitoringSettings {
     return hard.map { min($0, lockedForce) } ?? lockedForce
   }
 
+  /// The force over which `loads` may stay only for a time: the strictest soft limit of the zones
+  /// that count, never above the hard one; nil where none is set.
+  public func softLimit(judging loads: LoadEstimate) -> Newtons? {
+    let zones = loads.judgedZones(locked: monitorLimits.lockedZones)
+    let soft = (0..<UInt8(MonitorLimits.zoneCount)).compactMap { index in
+      zones & (1 << UInt32(index)) != 0
+        ? limits.limits(at: BodyZone(index: index)?.region).softForce : nil
+    }.min()
+    guard let soft else { return nil }
+    return limit(judging: loads).map { min($0, soft) } ?? soft
+  }
+
   /// Whether the centre of `loads` lies where nobody may press.
   public func isLocked(under loads: LoadEstimate) -> Bool {
     BodyZone(index: loads.zone).map { limits.limits(at: $0.region).isLocked } ?? false

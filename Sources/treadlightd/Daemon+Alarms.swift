@@ -29,9 +29,22 @@ extension Daemon {
         "condition": "\(action.condition ?? "all")", "author": "\(action.author)",
         "seconds": "\(action.seconds, default: "longest")",
       ])
+    let conditions = AlarmCondition.allCases.filter { changed & (1 << UInt32($0.rawValue)) != 0 }
+    if case .pause(_, let seconds) = input { tellPauses(of: conditions, seconds: seconds) }
     await publishStatus()
-    let names = AlarmCondition.allCases.filter { changed & (1 << UInt32($0.rawValue)) != 0 }
-    return report(changes: names.map(\.name))
+    return report(changes: conditions.map(\.name))
+  }
+
+  /// Keeps until when sounds are off: the events do not tell.
+  private func tellPauses(of conditions: [AlarmCondition], seconds: UInt16) {
+    let now = wallNow.nanoseconds
+    state.update { values in
+      for condition in conditions {
+        let length = min(UInt64(seconds) * 1_000_000, condition.rule.longestPause)
+        values.board.setPauseEnd(
+          WallTime(nanoseconds: now + length * 1000), of: condition.name)
+      }
+    }
   }
 
   func testAlarm(_ priority: AlarmPriority) async throws(ControlRefusal) -> AlarmTestReport {

@@ -15,8 +15,11 @@ extension Daemon: TableControl {
     DaemonStatus(
       version: Treadlightd.version, link: state.now.link, session: runningSession,
       alarms: state.now.board.standing, stream: state.streamReport(ports.alarmDelays),
-      logDirectory: configuration.logDirectory, replay: replays.running, table: name)
+      logDirectory: configuration.logDirectory, replay: replays.running, table: name,
+      scene: newestScene().revision)
   }
+
+  func scene() async -> TableScene { newestScene() }
 
   nonisolated func listen() -> AsyncStream<LiveEvent> { feed.listen() }
 

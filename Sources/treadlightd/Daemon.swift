@@ -88,6 +88,8 @@ actor Daemon {
   private let testAnswer = Answer<[SinkReport]>()
   /// A test alarm is on its way.
   var isTesting = false
+  /// The newest scene, and what it follows from.
+  var madeScene: (ground: SceneGround, scene: TableScene)?
   /// What the housekeeping last found.
   var isDiskLow = false
   var isCalibrationOverdue = false

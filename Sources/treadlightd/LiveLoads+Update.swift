@@ -11,6 +11,8 @@ extension LiveLoads {
       self = .unknown(
         at: at, isUpperBound: now.profile.footForceIsUpperBound, scans: Int(update.scans),
         flags: update.loads.flags.names)
+      // What came before is known all the same: no peak is lost between updates.
+      setExtremes(of: update)
       return
     }
     self.init(update, at: at, now)
@@ -31,12 +33,14 @@ extension LiveLoads {
     let zone = BodyZone(index: loads.zone)
     self.init(
       at: at, gross: decimal(loads.gross), net: decimal(loads.net),
-      footForce: decimal(loads.footForce), footForcePeak: decimal(update.peak),
+      footForce: decimal(loads.footForce), footForcePeak: nil,
       isUpperBound: now.profile.footForceIsUpperBound,
       panels: (0..<loads.panelCount).map { decimal(loads.panels[$0]) },
       centreX: loads.centreX.map(decimal), centreY: loads.centreY.map(decimal),
       region: zone?.region.name, limit: now.settings.limit(judging: loads)?.value,
       scans: Int(update.scans), isTrusted: true, flags: loads.flags.names)
+    setExtremes(of: update)
+    softLimit = now.settings.softLimit(judging: loads)?.value
     isLocked = now.settings.isLocked(under: loads) ? true : nil
     side = zone.flatMap { $0.side == .middle ? nil : $0.side }
     footForceUncertainty = decimal(loads.footForceUncertainty)
@@ -56,6 +60,14 @@ extension LiveLoads {
     guard loads.centreX != nil else { return }
     let force = FootForce(Newtons(millinewtons: loads.footForce), now.profile.footForceBound)
     footPressure = therapist.feet.pressure(force)?.kilopascals
+  }
+}
+
+extension LiveLoads {
+  private mutating func setExtremes(of update: LiveWindow.Update) {
+    guard update.low <= update.peak else { return }
+    footForcePeak = decimal(update.peak)
+    footForceLow = decimal(update.low)
   }
 }
 

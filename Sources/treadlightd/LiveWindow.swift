@@ -2,14 +2,17 @@ import DisplayFilter
 import LoadEstimation
 import RealTime
 
-/// Thins scans out for the live view, keeping the peak of those left out.
+/// Thins scans out for the live view, keeping the extremes of those left out.
 struct LiveWindow {
   /// What the live view is told.
   struct Update: BitwiseCopyable, Sendable {
     /// The newest loads.
     var loads: LoadEstimate
-    /// The largest foot force since the update before, millinewtons.
+    /// The largest foot force of the trusted scans since the update before, millinewtons; `.min`:
+    /// none could be trusted.
     var peak: Int32
+    /// The least of them; `.max`: none could be trusted.
+    var low: Int32
     var scans: Int32
     /// Newtons; for eyes only.
     var filtered: Double?
@@ -18,8 +21,9 @@ struct LiveWindow {
   }
 
   private var begin: (deviceTime: UInt64, host: UInt64)?
-  private var lastUpdate = HostClock.monotonic
+  private(set) var lastUpdate = HostClock.monotonic
   private var peak = Int32.min
+  private var low = Int32.max
   private var scans: Int32 = 0
   private var filter: LiveFilter?
   private var lastTime: UInt64?
@@ -35,7 +39,11 @@ struct LiveWindow {
   /// Takes one scan; returns an update when enough time has passed since the one before, by the
   /// device's clock and by the host's.
   mutating func add(_ loads: LoadEstimate, deviceTime: UInt64) -> Update? {
-    peak = max(peak, loads.footForce)
+    // What cannot be trusted is no peak, and does not hide one either.
+    if loads.quality == .trusted {
+      peak = max(peak, loads.footForce)
+      low = min(low, loads.footForce)
+    }
     scans += 1
     let filtered = filtered(loads, deviceTime: deviceTime)
     let start = begin?.deviceTime ?? deviceTime
@@ -49,10 +57,11 @@ struct LiveWindow {
       self.begin = (deviceTime, now)
       lastUpdate = now
       peak = .min
+      low = .max
       scans = 0
     }
     return Update(
-      loads: loads, peak: peak, scans: scans, filtered: filtered,
+      loads: loads, peak: peak, low: low, scans: scans, filtered: filtered,
       filterDelay: filter.map(\.delay))
   }
 
@@ -71,7 +80,7 @@ struct LiveWindow {
 
   /// Whether so long nothing came that the listeners must be told so.
   mutating func isOverdue(now: UInt64) -> Bool {
-    guard now > lastUpdate + 3 * MonitorThread.liveInterval * 1000 else { return false }
+    guard now > lastUpdate + MonitorThread.liveSilence else { return false }
     lastUpdate = now
     return true
   }

@@ -51,7 +51,9 @@ final class MonitorPorts: Sendable {
 /// fit raises the recorder's alarm.
 struct MonitorThread {
   /// How often the live view gets loads, microseconds of sample time and of host time.
-  static let liveInterval: UInt64 = 100_000
+  static let liveInterval: UInt64 = 40_000
+  /// How long nothing may come before the live view is told so, nanoseconds.
+  static let liveSilence: UInt64 = 300_000_000
   /// How often alarm time is told to go on while no scans come, nanoseconds.
   static let timeTick: UInt64 = 500_000_000
   /// How often the host's clocks are looked at for a jump, nanoseconds.

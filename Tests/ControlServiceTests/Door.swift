@@ -146,6 +146,11 @@ final class FakeTable: TableControl {
       logDirectory: "/l")
   }
 
+  func scene() async -> TableScene {
+    TableScene(
+      table: "top", isVirtual: false, profile: Self.profile, minimumLoad: Newtons(20))
+  }
+
   func metrics(named name: String) async -> TableMetrics { .sample(name, number: 1) }
 
   func startSession(

@@ -88,4 +88,26 @@ struct AlarmBoardTests {
     #expect(board([(.twist, .shelved)]).shelf == ["twist"])
     #expect(board([(.twist, .shelved), (.twist, .unshelved)]).shelf == [])
   }
+
+  @Test func tellsUntilWhenASoundIsOff() {
+    var board = board([(.stale, .raised), (.stale, .paused)])
+    board.setPauseEnd(WallTime(nanoseconds: 99), of: "stale")
+    board.setPauseEnd(WallTime(nanoseconds: 99), of: "drift")  // is not paused
+    #expect(board.standing.map(\.pausedUntil) == [WallTime(nanoseconds: 99)])
+    #expect(AlarmBoard(board.standing) == board)
+    board.take(record(.stale, .pauseEnded), at: WallTime(nanoseconds: 3))
+    #expect(board.standing.map(\.pausedUntil) == [nil])
+  }
+
+  /// A screen need not know the conditions.
+  @Test func writesOutWhatFollowsFromIt() throws {
+    let standing = try #require(
+      board([(.overHardForce, .raised), (.overHardForce, .cleared)]).standing.first)
+    let text = String(decoding: try JSONText.encode(standing), as: UTF8.self)
+    #expect(text.contains(#""audible":true"#))
+    #expect(text.contains(#""note":"gone, to be acknowledged""#))
+    #expect(text.contains(#""state":"latched""#))
+    #expect(text.contains("\"words\":\"\(AlarmCondition.overHardForce.title)\""))
+    #expect(try JSONText.decode(StandingAlarm.self, from: Array(text.utf8)) == standing)
+  }
 }

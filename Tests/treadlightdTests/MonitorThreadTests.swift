@@ -237,7 +237,7 @@ struct MonitorThreadTests {
     var monitor = try monitor()
     for _ in 0..<10_000 {
       monitor.announce(
-        .loads(LiveWindow.Update(loads: LoadEstimate(), peak: 0, scans: 1)),
+        .loads(LiveWindow.Update(loads: LoadEstimate(), peak: 0, low: 0, scans: 1)),
         at: WallTime(nanoseconds: 1))
     }
     monitor.tell(.linkLost)

@@ -27,6 +27,11 @@ struct FuzzTable: TableControl {
       version: "1", link: link, session: nil, alarms: [], stream: stream, logDirectory: "/l")
   }
 
+  func scene() async -> TableScene {
+    TableScene(
+      table: "table", isVirtual: false, profile: profile, minimumLoad: Newtons(20))
+  }
+
   func metrics(named name: String) async -> TableMetrics {
     TableMetrics(
       table: name, link: link.state, isVirtual: false, stream: stream, scanRate: nil,
