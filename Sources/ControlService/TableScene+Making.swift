@@ -20,9 +20,10 @@ extension TableScene {
     faceCradle = profile.faceCradle
     isUpperBound = profile.footForceIsUpperBound
     self.minimumLoad = minimumLoad.value
-    areas = settings.map { settings in
-      (body?.areas ?? []).prefix(BodyMap.maximumAreas).map { Area($0, settings.limits) }
-    } ?? []
+    areas =
+      settings.map { settings in
+        (body?.areas ?? []).prefix(BodyMap.maximumAreas).map { Area($0, settings.limits) }
+      } ?? []
     hardForce = settings?.limits.elsewhere.hardForce?.value
     softForce = settings?.limits.elsewhere.softForce?.value
     self.posture = body == nil ? nil : posture

@@ -17,8 +17,9 @@ extension StandingAlarm {
     case isAudible = "audible"
   }
 
-  /// All that is kept, and what follows from it: words, state, whether it is to be heard, note and
-  /// place. Those are read back from what they follow from.
+  /// All that is kept, and what follows from it.
+  ///
+  /// Words, state, whether it is to be heard, note and place are not read back.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(alarm, forKey: .alarm)
