@@ -145,7 +145,7 @@ let package = Package(
         "Monitoring", "SessionAnalysis", "TableModel", "TableProtocol", crypto, hummingbird,
         hummingbirdCore, httpTypes, logging, nioCore, yams,
       ],
-      exclude: ["API"],
+      exclude: ["API", "Page"],
       swiftSettings: memorySafe),
     .target(
       name: "VirtualTable",

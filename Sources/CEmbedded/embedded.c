@@ -38,6 +38,8 @@ static const uint8_t api_table_schemas[] = {
 #embed "../ControlService/API/table-schemas.yaml"
 };
 
+#include "page.h"
+
 #define FILE_NAMED(name, bytes) {name, bytes, sizeof(bytes)}
 static const embedded_file files[] = {
     FILE_NAMED("api/alarms.yaml", api_alarms),
@@ -51,6 +53,7 @@ static const embedded_file files[] = {
     FILE_NAMED("api/sessions.yaml", api_sessions),
     FILE_NAMED("api/table.yaml", api_table),
     FILE_NAMED("api/table-schemas.yaml", api_table_schemas),
+    PAGE_FILES
 };
 
 const embedded_file *embedded_file_at(size_t index) {

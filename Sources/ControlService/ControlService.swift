@@ -127,6 +127,7 @@ public struct ControlService: Sendable {
     addTables(to: desk)
     addAccess(to: desk)
     addMetrics(to: router)
+    addPage(to: router)
   }
 }
 

@@ -1,0 +1,281 @@
+// The page: state in, views out.
+import * as api from "./api.js";
+import { drawAlarms, drawLight, drawPause, sayAlarms } from "./alarms.js";
+import { attempt, confirm, open, say } from "./dialogs.js";
+import { attribute, find, shown, text } from "./dom.js";
+import { drawGauge } from "./gauge.js";
+import { listen } from "./keys.js";
+import * as pairing from "./pairing.js";
+import { ReplayDesk } from "./replaydesk.js";
+import { followTheme, stayAwake } from "./screen.js";
+import { Series } from "./series.js";
+import * as session from "./session.js";
+import { Sound } from "./sound.js";
+import { initial, reduce } from "./state.js";
+import { Stream } from "./stream.js";
+import { drawTable } from "./table.js";
+import { drawTrend } from "./trend.js";
+import { view } from "./view.js";
+import { clock } from "./words.js";
+
+/** How often everything is looked at when nothing comes, milliseconds. */
+const look = 200;
+
+const root = find("view");
+const series = new Series();
+const sound = new Sound(() => update());
+const desk = new ReplayDesk(() => update());
+let state = initial();
+let role = "view";
+let isQuieted = false;
+/** The daemon's clock less ours, milliseconds. */
+let clockOffset = 0;
+let isPaused = false;
+let seenRaised = 0;
+let sceneWanted = null;
+let alarmAt = null;
+
+const may = (needed) => pairing.mayDo(role, needed);
+const wallNow = () => Date.now() + clockOffset;
+
+function take(event) {
+  const now = performance.now();
+  if (event.type === "failed") return failed(event.data);
+  state = reduce(state, event, now);
+  if (event.type === "loads") {
+    clockOffset = event.data.at_ns / 1e6 - Date.now();
+    series.add(now / 1000, event.data);
+    return undefined;
+  }
+  if (event.type === "marker") series.mark(now / 1000, event.data.text ?? event.data.kind);
+  if (event.type === "alarm") alarmAt = event.data.at_ns;
+  if (event.type === "status") fetchScene(event.data.scene);
+  // An alarm is heard and seen at once, not with the next picture.
+  update();
+  return undefined;
+}
+
+async function failed(error) {
+  if (error.status === 401) await enter();
+  else if (error.code === "which-table") await pairing.chooseTable();
+}
+
+async function fetchScene(revision) {
+  if (revision === undefined || revision === sceneWanted) return;
+  sceneWanted = revision;
+  try {
+    state = reduce(state, { type: "scene", data: await api.get("scene") }, performance.now());
+  } catch {
+    // Asked for again with the next status.
+    sceneWanted = null;
+  }
+}
+
+/** Everything that must be right even when nobody draws: sound, title, alarms, words. */
+function update() {
+  const now = performance.now();
+  const live = view(state, now, { quieted: isQuieted, wallNow: wallNow() });
+  if (!live.lost.isLost) isQuieted = false;
+  hear(live);
+  breakIn(live);
+  const model = desk.model() ?? live;
+  document.title = titleOf(live);
+  attribute(root, "data-state", model.state);
+  attribute(root, "data-sound", !sound.isAllowed ? "off" : (live.audible ?? "silent"));
+  drawLight(root, live.alarms, live.verdict.level);
+  sayAlarms(live.alarms);
+  shown(find("sound-sign"), !sound.isAllowed);
+  // In a replay the list shows the recording's alarms, the sign above it those of the table.
+  drawAlarms({
+    alarms: model.shownAlarms, wallNow: desk.wallNow() ?? wallNow(), isOffered: may("operate"),
+    isReplay: model.isReplay, acknowledge,
+  });
+  isPaused = drawPause({ ...live, isOffered: may("operate") });
+  desk.draw(live);
+  shown(find("replay-sign"), model.isReplay);
+  drawChips(live);
+  drawFacts(model);
+  drawActs(live);
+  return model;
+}
+
+function hear(live) {
+  const begun = sound.want(live.audible ? { priority: live.audible } : null);
+  if (!begun) return;
+  // Where it can be read how late the sound was: wall clock, milliseconds.
+  attribute(root, "data-sounded-at-ms", Math.round(Date.now() + begun.inMilliseconds));
+  attribute(root, "data-alarm-at-ms", alarmAt === null ? null : Math.round(alarmAt / 1e6));
+}
+
+/** A real alarm ends a replay: the table comes first. */
+function breakIn(live) {
+  const isNew = state.raised !== seenRaised || live.lost.isLost;
+  seenRaised = state.raised;
+  if (desk.isOpen && isNew && (live.audible === "high" || live.audible === "medium")) {
+    desk.close();
+    say("the replay has ended: an alarm at the table", "bad");
+  }
+}
+
+function titleOf(live) {
+  const urgent = live.alarms.find((alarm) => !alarm.isAcknowledged && !alarm.isShelved);
+  const marks = { high: "!!!", medium: "!!", low: "!" };
+  const name = live.table && live.table !== "table" ? `${live.table} - Treadlight` : "Treadlight";
+  if (urgent) return `${marks[urgent.priority]} ${urgent.words} - ${name}`;
+  return desk.isOpen ? `REPLAY - ${name}` : `${live.verdict.word.toLowerCase()} - ${name}`;
+}
+
+function drawChips(live) {
+  for (const [id, { words, level }] of Object.entries({
+    connection: live.connection, sensor: live.sensor, recorder: live.recorder,
+  })) {
+    text(find(id), words);
+    attribute(find(id), "data-level", level);
+  }
+  text(find("table-name"), live.table && live.table !== "table" ? live.table : "Treadlight");
+  shown(find("virtual"), live.isVirtual);
+}
+
+function drawFacts(model) {
+  for (const [id, { words, isKnown }] of Object.entries({
+    region: model.region, "bar-support": model.bar, clock: model.clock,
+  })) {
+    text(find(id), words);
+    find(id).classList.toggle("unknown", !isKnown);
+  }
+}
+
+function drawActs(live) {
+  const isReachable = !live.lost.isLost && may("operate");
+  const isRunning = live.session !== null && live.session !== undefined;
+  const isLive = !desk.isOpen;
+  shown(find("marks"), isReachable && isRunning && isLive);
+  shown(find("session-acts"), isReachable && isLive);
+  for (const id of ["session-tare", "session-stop", "contact-label"]) shown(find(id), isRunning);
+  shown(find("session-untare"), isRunning && live.session.tare === "again");
+  for (const id of ["session-start", "zero"]) shown(find(id), !isRunning);
+  shown(find("replay-open"), isLive);
+  const contact = find("contact");
+  const inForce = live.session?.contact ?? "";
+  if (document.activeElement !== contact && contact.value !== inForce) contact.value = inForce;
+  const words = live.markers.slice(0, 3).map((marker) => marker.text ?? marker.kind).join(" | ");
+  text(find("markers"), isRunning && words ? `Last markers: ${words}` : "");
+  text(find("person"), isRunning ? `Client ${live.session.client}, therapist ${live.session.therapist}` : "");
+}
+
+/** What moves, as often as the screen shows it. */
+function draw() {
+  const now = performance.now();
+  desk.advance(now);
+  const replayed = desk.model();
+  const model = replayed ?? view(state, now, { quieted: isQuieted, wallNow: wallNow() });
+  drawGauge(model);
+  const shownState = desk.isOpen ? desk.state : state;
+  const time = desk.isOpen ? desk.position * 1000 : now;
+  drawTable({ ...model, scene: shownState.scene, loads: shownState.loads, now: time });
+  if (desk.isOpen) drawTrend(desk.series, desk.position, now);
+  else drawTrend(series, now / 1000, now);
+  if (replayed) drawFacts(replayed);
+  requestAnimationFrame(draw);
+}
+
+async function acknowledge(condition) {
+  if (condition === "no-connection") {
+    isQuieted = true;
+    update();
+    return;
+  }
+  await attempt(() => session.act("acknowledge", condition));
+}
+
+function acknowledgeFirst() {
+  const button = [...document.querySelectorAll("[data-test=acknowledge]")].find((each) => !each.hidden);
+  if (!button) return false;
+  button.click();
+  return true;
+}
+
+const pauseSound = () => attempt(() => session.act(isPaused ? "resume" : "pause"));
+
+async function allowSound() {
+  await sound.allow();
+  sound.greet();
+  stayAwake();
+  update();
+}
+
+/** Does it where a button for it is to be seen. */
+const press = (id) => () => {
+  const button = find(id);
+  if (button.hidden || button.closest("[hidden]")) return false;
+  button.click();
+  return true;
+};
+
+function connectButtons() {
+  const clicks = {
+    "allow-sound": allowSound,
+    "pause-audio": pauseSound,
+    "marker-lighter": session.lighter,
+    "marker-note": session.note,
+    "session-start": session.start,
+    "session-stop": session.stop,
+    "session-tare": session.tare,
+    "session-untare": session.undoTare,
+    zero: session.zero,
+    help: () => open(find("help-dialog")),
+    "test-sound": allowSound,
+    forget: async () => {
+      find("help-dialog").close();
+      const isSure = await confirm(
+        "Forget this device?", "It shows and does nothing more until it is paired again.", "Forget it");
+      if (isSure) await attempt(pairing.forget);
+    },
+  };
+  for (const [id, action] of Object.entries(clicks)) find(id).addEventListener("click", () => action());
+  find("contact").addEventListener("change", (event) => session.setContact(event.target.value));
+  desk.connect();
+  listen({
+    a: acknowledgeFirst,
+    p: press("pause-audio"),
+    l: press("marker-lighter"),
+    n: press("marker-note"),
+    t: press("session-tare"),
+    s: () => press("session-stop")() || press("session-start")(),
+    r: press("replay-open"),
+    "?": press("help"),
+    " ": press("replay-play"),
+    ArrowLeft: () => desk.step(-5),
+    ArrowRight: () => desk.step(5),
+    Escape: press("replay-close"),
+  });
+}
+
+/** Finds out who this device is, pairs it where nobody knows it, and listens. */
+async function enter() {
+  const code = pairing.codeFromAddress();
+  if (code) await pairing.askForCode(code);
+  let isKnown = false;
+  while (!isKnown) {
+    try {
+      const me = await pairing.me();
+      role = me.role;
+      attribute(root, "data-role", role);
+      text(find("about"), [me.name, `may ${role}`, me.version && `Treadlight ${me.version}`].filter(Boolean).join(", "));
+      isKnown = true;
+    } catch (error) {
+      if (error.status === 401) await pairing.askForCode(null);
+      // Without the daemon the page says so, and asks again.
+      else await new Promise((done) => setTimeout(done, 1000));
+    }
+  }
+  stream.run();
+}
+
+const stream = new Stream(take);
+take({ type: "started" });
+followTheme();
+connectButtons();
+setInterval(update, look);
+requestAnimationFrame(draw);
+enter();
