@@ -83,7 +83,9 @@ export function sayAlarms(alarms) {
   const now = new Map(alarms.filter((alarm) => !alarm.isShelved).map((alarm) => [alarm.condition, alarm.state]));
   const news = alarms.filter((alarm) => alarm.state === "active" && said.get(alarm.condition) !== "active" && !alarm.isStale);
   if (news.length > 0) {
-    const words = news.map((alarm) =>
+    // All that stands: a second alarm must not cut the first one off.
+    const unseen = alarms.filter((alarm) => alarm.state === "active" && !alarm.isShelved);
+    const words = unseen.map((alarm) =>
       [`${alarm.priority} alarm: ${alarm.words}`, alarm.place?.replaceAll("-", " ")].filter(Boolean).join(", "));
     text(find("alarm-live"), words.join(". "));
   } else if (now.size === 0 && said.size > 0) {

@@ -5,9 +5,9 @@ import { newtons, place } from "./words.js";
 const trailParts = 6;
 /** Room beside the body for names, millimetres. */
 const margin = 40;
-const letter = 44;
+const letter = 50;
 /** A letter's mean width, so that no name is cut off. */
-const letterWidth = 23;
+const letterWidth = 26;
 
 let drawnScene = null;
 let hand = null;
@@ -136,44 +136,50 @@ function areaOf(area, largest) {
   return group;
 }
 
-/** The names of what is worked on to the left, with the limit; of what is not, to the right. */
+/** The names of what is worked on to the left, its limits within; what is not, to the right. */
 function names(scene) {
   const group = makeSVG("g", { class: "names" });
+  const firsts = firstOfEach(scene.areas);
+  const left = Math.min(...scene.areas.map((area) => area.x_mm)) - 16;
+  const right = Math.max(...scene.areas.map((area) => area.x_mm + area.width_mm)) + 16;
   let leftmost = Infinity;
-  const isAside = (area) => area.no_go || area.locked;
-  const regions = new Map();
-  for (const area of scene.areas) {
-    const known = regions.get(area.region);
-    if (!known) regions.set(area.region, { area, y: area.y_mm + area.length_mm / 2, left: area.x_mm, right: area.x_mm + area.width_mm });
-    else {
-      known.left = Math.min(known.left, area.x_mm);
-      known.right = Math.max(known.right, area.x_mm + area.width_mm);
-    }
-  }
-  const all = [...regions.values()].sort((a, b) => a.y - b.y);
-  const left = Math.min(...all.map((region) => region.left)) - 14;
-  const right = Math.max(...all.map((region) => region.right)) + 14;
-  for (const isRight of [false, true]) {
-    let below = -Infinity;
-    for (const { area, y } of all.filter((region) => isAside(region.area) === isRight)) {
-      const at = Math.max(y, below + letter * 2);
-      below = at;
-      const lines = [place(area.region), isRight ? (area.no_go ? "no-go" : "locked") : limitWords(area)];
-      lines.forEach((line, index) => {
-        const label = makeSVG("text", {
-          x: isRight ? right : left, y: at + (index === 0 ? -4 : letter - 8),
-          class: `${isRight ? "aside" : "worked"} ${index === 0 ? "name" : "limit"}`,
-        });
-        label.textContent = line;
-        group.append(label);
-        if (!isRight) leftmost = Math.min(leftmost, left - line.length * letterWidth);
-      });
-    }
+  const below = { worked: -Infinity, aside: -Infinity };
+  for (const area of firsts.sort((a, b) => middle(a).y - middle(b).y)) {
+    const isAside = area.no_go || area.locked;
+    const kind = isAside ? "aside" : "worked";
+    const isNamed = (area.side ?? "left") === "left";
+    if (!isAside) group.append(label("limit", middle(area).x, middle(area).y + 16, limitWords(area)));
+    if (!isNamed) continue;
+    const at = Math.max(middle(area).y + 16, below[kind] + letter);
+    below[kind] = at + (isAside ? letter : 0);
+    const name = place(area.region);
+    group.append(label(`${kind} name`, isAside ? right : left, at, name));
+    if (isAside) group.append(label("aside word", right, at + letter, area.no_go ? "no-go" : "locked"));
+    else leftmost = Math.min(leftmost, left - name.length * letterWidth);
   }
   return { group, left: leftmost };
 }
 
+/** The first area of each region and side, which is the larger one where there are two. */
+function firstOfEach(areas) {
+  const seen = new Map();
+  for (const area of areas) {
+    const name = `${area.region} ${area.side ?? ""}`;
+    if (!seen.has(name)) seen.set(name, area);
+  }
+  return [...seen.values()];
+}
+
+function middle(area) {
+  return { x: area.x_mm + area.width_mm / 2, y: area.y_mm + area.length_mm / 2 };
+}
+
+function label(kind, x, y, words) {
+  const element = makeSVG("text", { class: kind, x: x.toFixed(0), y: y.toFixed(0) });
+  element.textContent = words;
+  return element;
+}
+
 function limitWords(area) {
-  if (typeof area.hard_n !== "number") return "no limit";
-  return `${newtons(area.hard_n)} N`;
+  return typeof area.hard_n === "number" ? newtons(area.hard_n) : "no limit";
 }
