@@ -46,11 +46,18 @@ public enum RegistryError: Error, Equatable, Sendable {
 
   /// The datum that is refused.
   public enum Field: String, Sendable {
-    case displayName, notes, stature
-    case mass, heelArea, forefootArea, wholeFootArea
+    case displayName = "display-name"
+    case notes, stature
+    case mass
+    case heelArea = "heel-area"
+    case forefootArea = "forefoot-area"
+    case wholeFootArea = "whole-foot-area"
     case kind, note, author
-    case logPath
-    case serial, operatorName, referenceMass, calibration, report
+    case logPath = "log-path"
+    case serial
+    case operatorName = "operator-name"
+    case referenceMass = "reference-mass"
+    case calibration, report
   }
 
   /// Why a datum is refused.

@@ -148,7 +148,13 @@ func body<Value: Decodable>(
   _ type: Value.Type, of request: Request, longest: Int = ControlService.longestBody,
   whereEmpty: Value? = nil
 ) async throws -> Value {
-  let buffer = try await request.body.collect(upTo: longest)
+  let buffer: ByteBuffer
+  do {
+    buffer = try await request.body.collect(upTo: longest)
+  } catch is NIOTooManyBytesError {
+    throw HTTPError(
+      .contentTooLarge, message: "the body is longer than the \(longest) bytes that are taken here")
+  }
   if buffer.readableBytes == 0, let whereEmpty { return whereEmpty }
   do {
     return try JSONText.decode(type, from: [UInt8](buffer: buffer))

@@ -123,7 +123,7 @@ struct CalibrationRouteTests {
     let door = try Door()
     let nobody = try order().replacing("Maria", with: " ")
     let reply = try await door.ask(.put, "/v1/table/calibration", nobody)
-    #expect(reply.status == 422 && reply.code == "invalid-operatorName")
+    #expect(reply.status == 422 && reply.code == "invalid-operator-name")
     let list = try await door.ask(.put, "/v1/table/calibration", order("[1]"))
     #expect(list.status == 400)
     #expect(door.table.asked.isEmpty)

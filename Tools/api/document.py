@@ -58,11 +58,17 @@ def sharpened(document, known):
     parameters["ForTherapist"]["schema"] = also(
         known["therapists"], parameters["ForTherapist"]["schema"]
     )
-    set_property("StartSession", "client", known["clients"])
-    set_property("StartSession", "therapist", known["therapists"])
-    set_property("StartReplay", "session", known["sessions"])
+    # Two that are known at once would be rare.
+    schemas["StartSession"]["properties"]["client"] = {"enum": known["clients"]}
+    schemas["StartSession"]["properties"]["therapist"] = {"enum": known["therapists"]}
+    schemas["StartReplay"]["properties"]["session"] = {"enum": known["sessions"]}
     set_property("SetProfile", "profile", [known["profile"]])
-    set_property("SetCalibration", "calibration", [known["calibration"]])
+    # As many gains as zeros is more than a schema can say in few words.
+    calibration = schemas["CalibrationRecord"]
+    schemas["SetCalibration"]["properties"]["calibration"] = {
+        "anyOf": [{"enum": [known["calibration"]]}]
+        + [of_channels(calibration, schemas["ByChannel"], count) for count in (1, 8, 16)]
+    }
     # Who is erased is nobody that others are asked of.
     for path in ("/v1/clients/{who}", "/v1/therapists/{who}"):
         item = document["paths"][path]
@@ -78,6 +84,13 @@ def sharpened(document, known):
     # A stream does not end; Tools/api/live.py looks at it.
     del document["paths"]["/v1/live"]
     return document
+
+
+def of_channels(calibration, values, count):
+    """The calibrations of a table with so many channels."""
+    values = values | {"minItems": count, "maxItems": count}
+    properties = calibration["properties"] | {"zero_counts": values, "gain_nn_per_count": values}
+    return calibration | {"properties": properties}
 
 
 def close(schema):
