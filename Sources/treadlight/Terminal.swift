@@ -79,7 +79,7 @@ struct Colours: Sendable {
   func caution(_ text: String) -> String { wrap("33", text) }
   func fine(_ text: String) -> String { wrap("32", text) }
 
-  private func wrap(_ code: String, _ text: String) -> String {
+  func wrap(_ code: String, _ text: String) -> String {
     isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }

@@ -167,6 +167,7 @@ extension Daemon: TableControl {
     }
     armGuard()
     guard let running = runningSession else { throw .noSession }
+    await publishStatus()
     return running
   }
 
@@ -177,6 +178,7 @@ extension Daemon: TableControl {
     session?.feet = feet
     state.update { $0.therapist?.feet.inUse = contact }
     guard let running = runningSession else { throw .noSession }
+    await publishStatus()
     return running
   }
 

@@ -4,8 +4,6 @@ import SessionAnalysis
 /// Prints what `watch` hears, in the way of its output.
 actor WatchScreen {
   enum Style: Sendable {
-    /// One line, drawn again in place; alarms scroll past above it.
-    case inPlace
     /// A line a second, and one for each alarm.
     case lines
     case json
@@ -17,16 +15,15 @@ actor WatchScreen {
   private let time = TimeText()
   private var state: WatchState
 
-  init(_ style: Style, on terminal: Terminal) {
+  init(_ style: Style, on terminal: Terminal, isColoured: Bool) {
     self.style = style
     self.terminal = terminal
-    colours = Colours(isOn: terminal.isColoured)
-    state = WatchState(
-      peakHold: style == .inPlace ? .seconds(3) : .seconds(1), now: .now)
+    colours = Colours(isOn: isColoured)
+    state = WatchState(peakHold: .seconds(1), now: .now)
   }
 
   /// How often `tick` is due.
-  nonisolated var period: Duration { style == .inPlace ? .milliseconds(200) : .seconds(1) }
+  nonisolated var period: Duration { .seconds(1) }
 
   func take(_ arrival: LiveStream.Arrival) {
     switch arrival {
@@ -69,35 +66,12 @@ actor WatchScreen {
     switch style {
     case .json:
       if let silence = state.silence(at: now) { print(WatchRecord(silence)) }
-    case .lines: terminal.writeLine(WatchLine(state, at: now, width: nil).text)
-    case .inPlace: draw(now)
+    case .lines:
+      terminal.writeLine(bell(now) + WatchLine(state, at: now, width: nil).text)
     }
   }
 
-  /// Leaves the cursor on a line of its own.
-  func finish() { if style == .inPlace { terminal.write("\n") } }
-
-  private func draw(_ now: ContinuousClock.Instant) {
-    // One column stays free: a full line would wrap on some terminals.
-    let line = WatchLine(state, at: now, width: max(20, terminal.width - 1))
-    let text =
-      switch line.tone {
-      case .fine: line.text
-      case .caution: colours.caution(line.text)
-      case .urgent: colours.urgent(line.text)
-      }
-    terminal.write("\r\u{1B}[K\(bell(now))\(text)")
-  }
-
-  /// A line of its own above the one that is drawn in place.
-  private func say(_ line: String) {
-    guard style == .inPlace else {
-      terminal.writeLine(line)
-      return
-    }
-    terminal.write("\r\u{1B}[K\(line)\n")
-    draw(.now)
-  }
+  private func say(_ line: String) { terminal.writeLine(line) }
 
   private func print(_ record: WatchRecord) {
     // An infinite number is all that cannot be written, and the service sends none.
