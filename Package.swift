@@ -68,6 +68,8 @@ let package = Package(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .systemLibrary(
+      name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     // No pkgConfig: its flags would reach the microcontroller's linker; the module map has them.
     .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     // Files as bytes of the program: the API's document, the page.
@@ -167,8 +169,8 @@ let package = Package(
     .executableTarget(
       name: "treadlight",
       dependencies: [
-        "Acquisition", "Calibration", "ClientLimits", "ClientRegistry", "ControlService",
-        "DisplayFilter",
+        "Acquisition", "CQRencode", "Calibration", "ClientLimits", "ClientRegistry",
+        "ControlService", "DisplayFilter",
         "LimitFile", "LoadEstimation", "Monitoring", "ProfileFile", "SessionAnalysis",
         "SessionExport", "SessionLog",
         "StrictYAML", "TableDevice", "TableModel",

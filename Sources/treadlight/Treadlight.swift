@@ -42,7 +42,8 @@ struct Treadlight: AsyncParsableCommand {
       ClientCommand.self, TherapistCommand.self, LimitsCommand.self, SessionCommand.self,
       AlarmCommand.self, ContraindicationCommand.self, WatchCommand.self, ReplayCommand.self,
       CurveCommand.self, SummaryCommand.self, ExportCommand.self, LogCommand.self,
-      TableGroup.self, DoctorCommand.self, TokenCommand.self, VirtualTableCommand.self,
+      TableGroup.self, DoctorCommand.self, PairCommand.self, TokenCommand.self,
+      VirtualTableCommand.self,
     ])
 
   static func main() async {

@@ -92,6 +92,23 @@ struct PairingDoorTests {
     #expect(try status(ask("GET /v1/status", [stays])) == 200)
   }
 
+  @Test func theCommandLineGivesOutAndTakesBack() throws {
+    let offered = try studio.treadlight("pair", "--role", "operate", "--name", "by table 1")
+    #expect(offered.status == 0 && offered.output.contains("http://127.0.0.1:\(port)/#"))
+    #expect(offered.output.contains("cannot reach"))
+    let code = try #require(
+      studio.treadlight("pair", "--role", "operate", "--name", "by table 1", "--json")
+        .json()["code"] as? String)
+    let paired = try ask("POST /v1/pair", [origin], body: #"{"code":"\#(code)"}"#)
+    #expect(status(paired) == 200)
+    let listed = try studio.treadlight("pair", "list")
+    #expect(listed.output.contains("by table 1") && listed.output.contains("operate"))
+    let revoked = try studio.treadlight("pair", "revoke", "1")
+    #expect(revoked.status == 0 && revoked.output.contains("forgotten: 1"))
+    #expect(try studio.treadlight("pair", "revoke", "1").status == 1)
+    #expect(try studio.treadlight("pair", "list").output.contains("no device is paired"))
+  }
+
   /// Also after a restart of the daemon; and a token stands in no file and in no line of the log.
   @Test func aPairedTabletStaysPaired() throws {
     let cookie = try cookie("operate")

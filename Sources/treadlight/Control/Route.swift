@@ -15,6 +15,10 @@ enum Route {
   static let replay = "/v1/replay"
   static let notes = "/v1/sessions/current/notes"
 
+  static let pairings = "/v1/pairings"
+  static let devices = "/v1/devices"
+
+  static func device(_ id: Int) -> String { "\(devices)/\(id)" }
   static func client(_ who: String) -> String { "\(clients)/\(encoded(who))" }
   static func therapist(_ who: String) -> String { "\(therapists)/\(encoded(who))" }
   static func clientRecord(_ who: String) -> String { "\(client(who))/record" }

@@ -29,6 +29,10 @@ enum HTTPSeeds {
     ("POST /v1/table/zero?table=left", "{}"),
     ("GET /v1/table/calibrations?serial=E66&limit=3", ""),
     ("PUT /v1/tables/E66/profile", #"{"name":"x","rated_load_n":1,"cells":[],"panels":[]}"#),
+    ("GET /v1/me", ""),
+    ("POST /v1/pairings", #"{"role":"operate","name":"tablet"}"#),
+    ("POST /v1/pair", #"{"code":"K7QM-2XRD"}"#),
+    ("DELETE /v1/devices/1", ""),
     ("POST /v1/replay?table=left", #"{"session":"s","from":0,"speed":1}"#),
   ]
   private static let chunked =
