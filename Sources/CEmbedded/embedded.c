@@ -4,6 +4,9 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const uint8_t api_access[] = {
+#embed "../ControlService/API/access.yaml"
+};
 static const uint8_t api_alarms[] = {
 #embed "../ControlService/API/alarms.yaml"
 };
@@ -28,6 +31,9 @@ static const uint8_t api_people[] = {
 static const uint8_t api_replay[] = {
 #embed "../ControlService/API/replay.yaml"
 };
+static const uint8_t api_scene[] = {
+#embed "../ControlService/API/scene.yaml"
+};
 static const uint8_t api_sessions[] = {
 #embed "../ControlService/API/sessions.yaml"
 };
@@ -42,6 +48,7 @@ static const uint8_t api_table_schemas[] = {
 
 #define FILE_NAMED(name, bytes) {name, bytes, sizeof(bytes)}
 static const embedded_file files[] = {
+    FILE_NAMED("api/access.yaml", api_access),
     FILE_NAMED("api/alarms.yaml", api_alarms),
     FILE_NAMED("api/daemon.yaml", api_daemon),
     FILE_NAMED("api/limit-schemas.yaml", api_limit_schemas),
@@ -50,6 +57,7 @@ static const embedded_file files[] = {
     FILE_NAMED("api/openapi.yaml", api_openapi),
     FILE_NAMED("api/people.yaml", api_people),
     FILE_NAMED("api/replay.yaml", api_replay),
+    FILE_NAMED("api/scene.yaml", api_scene),
     FILE_NAMED("api/sessions.yaml", api_sessions),
     FILE_NAMED("api/table.yaml", api_table),
     FILE_NAMED("api/table-schemas.yaml", api_table_schemas),

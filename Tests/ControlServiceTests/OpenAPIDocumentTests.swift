@@ -1,3 +1,4 @@
+import ClientRegistry
 import HTTPTypes
 import Hummingbird
 import SessionAnalysis
@@ -51,6 +52,20 @@ import Testing
       #expect(["none", "view", "operate", "administer"].contains(role), "\(name)")
       #expect((role == "none") == (operation["security"] == .list([])), "\(name)")
       #expect((operation["responses"]?["401"] == nil) == (role == "none"), "\(name)")
+    }
+  }
+
+  @Test func `the roles are those that the door asks for`() throws {
+    for (name, operation) in document.operations {
+      let parts = name.split(separator: " ").map(String.init)
+      let method = try #require(HTTPRequest.Method(parts[0]))
+      let access: String? =
+        switch AccessTable.listed(method, parts[1]) {
+        case .everyone: "none"
+        case .role(let role): role.rawValue
+        case nil: nil
+        }
+      #expect(operation["x-role"]?.text == access, "\(name)")
     }
   }
 

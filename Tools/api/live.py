@@ -1,10 +1,12 @@
 """The live stream: every event is of a kind that the document tells of, and as it tells."""
 
+import http.client
 import json
 
 from jsonschema import Draft202012Validator
 
 from document import close
+from doors import paired
 
 ENOUGH = 40  # events
 PATH = "/v1/live"
@@ -44,14 +46,37 @@ def check(daemon, document):
         if kind not in seen:
             problems.append(f"{PATH}: no event {kind} among {seen}")
     print(f"check-api: {PATH}: {seen}")
-    return problems
+    return problems + revoked(daemon)
+
+
+def revoked(daemon):
+    """The stream of a device ends when it is forgotten, and not before."""
+    cookie = paired(daemon, "view")
+    connection = daemon.connection()
+    connection.request("GET", PATH, headers={"Cookie": cookie})
+    response = connection.getresponse()
+    came = list(events(response, 3))
+    device = daemon.have("GET", "/v1/devices")[-1]["id"]
+    answer = daemon.ask("DELETE", f"/v1/devices/{device}")
+    if answer.status != 200 or len(came) < 3:
+        return [f"revoking {device}: {answer.status} after {len(came)} events"]
+    try:
+        list(events(response, 1000))
+        return [f"{PATH}: goes on for a device that was forgotten"]
+    except (ConnectionError, EOFError, http.client.IncompleteRead):
+        return []
+    finally:
+        connection.close()
 
 
 def events(response, count):
     """The next events of the stream, as the WHATWG's standard has them read."""
     event = {}
     while count > 0:
-        line = response.readline().decode().rstrip("\n")
+        line = response.readline().decode()
+        if not line:
+            raise EOFError
+        line = line.rstrip("\n")
         if line:
             name, _, value = line.partition(":")
             value = value.removeprefix(" ")

@@ -67,6 +67,11 @@ def walk(walker):
     session = sessions(do, client, therapist)
     table = tables(do)
     alarms(do)
+    do("me", 200)
+    do("forgetMe", 409)
+    do("offerPairing", 201, {"role": "view", "name": "wall display"})
+    do("devices", 200)
+    do("revokeDevice", 404, id=12345)
     do("eraseClient", 200, who=erasable.pop(0))
     do("eraseTherapist", 200, who=erasable.pop(0))
     return {
