@@ -25,6 +25,9 @@ static const uint8_t api_live[] = {
 static const uint8_t api_openapi[] = {
 #embed "../ControlService/API/openapi.yaml"
 };
+static const uint8_t api_page[] = {
+#embed "../ControlService/API/page.yaml"
+};
 static const uint8_t api_people[] = {
 #embed "../ControlService/API/people.yaml"
 };
@@ -55,6 +58,7 @@ static const embedded_file files[] = {
     FILE_NAMED("api/limits.yaml", api_limits),
     FILE_NAMED("api/live.yaml", api_live),
     FILE_NAMED("api/openapi.yaml", api_openapi),
+    FILE_NAMED("api/page.yaml", api_page),
     FILE_NAMED("api/people.yaml", api_people),
     FILE_NAMED("api/replay.yaml", api_replay),
     FILE_NAMED("api/scene.yaml", api_scene),

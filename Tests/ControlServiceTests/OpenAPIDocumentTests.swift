@@ -33,7 +33,7 @@ import Testing
 
   @Test func `what stands under components is referred to`() {
     let references = Set(document.root.references)
-    for kind in ["parameters", "responses", "schemas"] {
+    for kind in ["headers", "parameters", "responses", "schemas"] {
       for name in document.root["components"]?[kind]?.members.keys.sorted() ?? [] {
         #expect(references.contains("#/components/\(kind)/\(name)"), "\(kind)/\(name)")
       }

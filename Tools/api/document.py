@@ -81,6 +81,8 @@ def sharpened(document, known):
         item["delete"]["parameters"] = [one]
     # Half a minute of measuring teaches nothing that a second does not.
     schemas["MeasureTable"]["properties"]["seconds"]["maximum"] = 1
+    file = document["paths"]["/page/{name}"]["get"]["parameters"][0]
+    file["schema"] = also(known["page"], file["schema"])
     # A stream does not end; Tools/api/live.py looks at it.
     del document["paths"]["/v1/live"]
     return document

@@ -29,7 +29,7 @@ def check(daemon, document):
         return [f"{PATH}: {response.status} {response.headers['Content-Type']}"]
     seen = {}
     # Something for every kind to tell of.
-    daemon.have("POST", "/v1/alarms/test", {"priority": "low"})
+    daemon.have("POST", "/v1/alarms/test", {"priority": "medium"})
     for event in events(response, ENOUGH):
         kind = event.get("event")
         if kind not in validators:

@@ -5,6 +5,7 @@ afterwards is what the fuzzer asks for.
 """
 
 import json
+import re
 
 from jsonschema import Draft202012Validator
 
@@ -80,10 +81,22 @@ def walk(walker):
         "people": clients + therapists,
         "erasable": erasable,
         "sessions": [session],
+        "page": page(walker),
         "serial": table["serial"],
         "profile": table["profile"],
         "calibration": table["calibration"],
     }
+
+
+def page(walker):
+    """The names of the page's files that it asks for first."""
+    text = walker.daemon.ask("GET", "/", token=None).body.decode()
+    names = sorted(set(re.findall(r'"/page/([\w.-]+)"', text)))
+    for name in names:
+        walker.do("pageFile", 200, name=name)
+    if not names:
+        walker.problems.append("the page asks for no files")
+    return names
 
 
 def limits(do, client, therapist):
