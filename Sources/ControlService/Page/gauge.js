@@ -12,7 +12,7 @@ export function scaleEnd(hard, value) {
   return Math.ceil(wanted / 50) * 50;
 }
 
-export function drawGauge({ force, isKnown, verdict, state }) {
+export function drawGauge({ force, isKnown, verdict }) {
   drawVerdict(verdict);
   const gauge = find("gauge");
   const end = scaleEnd(force.hard, force.peak);
@@ -20,7 +20,7 @@ export function drawGauge({ force, isKnown, verdict, state }) {
   attribute(gauge, "aria-valuemax", end);
   attribute(gauge, "aria-valuenow", isKnown ? Math.round(Math.min(Math.max(force.value, 0), end)) : null);
   attribute(gauge, "aria-valuetext", spoken(force, isKnown));
-  text(find("gauge-value"), isKnown ? newtons(force.value) : state === "lost" ? "no data" : "unknown");
+  text(find("gauge-value"), isKnown ? newtons(force.value) : "unknown");
   shown(find("at-most"), isKnown && force.atMost);
   const part = (value) => `${Math.min(Math.max((value / end) * 100, 0), 100).toFixed(2)}%`;
   style(gauge, "--value", isKnown ? part(force.value) : "0%");

@@ -16,7 +16,6 @@ import { Stream } from "./stream.js";
 import { drawTable } from "./table.js";
 import { drawTrend } from "./trend.js";
 import { view } from "./view.js";
-import { clock } from "./words.js";
 
 /** How often everything is looked at when nothing comes, milliseconds. */
 const look = 200;
@@ -159,8 +158,8 @@ function drawActs(live) {
   const inForce = live.session?.contact ?? "";
   if (document.activeElement !== contact && contact.value !== inForce) contact.value = inForce;
   const words = live.markers.slice(0, 3).map((marker) => marker.text ?? marker.kind).join(" | ");
-  text(find("markers"), isRunning && words ? `Last markers: ${words}` : "");
-  text(find("person"), isRunning ? `Client ${live.session.client}, therapist ${live.session.therapist}` : "");
+  text(find("markers"), isRunning && isLive && words ? `Last markers: ${words}` : "");
+  text(find("person"), isRunning && isLive ? `Client ${live.session.client}, therapist ${live.session.therapist}` : "");
 }
 
 /** What moves, as often as the screen shows it. */

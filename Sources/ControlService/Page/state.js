@@ -35,8 +35,11 @@ export function initial() {
 /** The state after `event`, { type, data }. */
 export function reduce(state, event, now) {
   const next = take(state, event, now);
-  const isSign = !["opened", "closed", "started", "scene"].includes(event.type);
-  return isSign && next !== state ? { ...next, lastEvent: now } : next;
+  if (["opened", "closed", "started", "scene"].includes(event.type)) return next;
+  // A pause on a connection that held is a gap as well.
+  const isGap = state.lastEvent !== null && now - state.lastEvent > patience && event.type !== "hello";
+  const gap = isGap ? { seconds: (now - state.lastEvent) / 1000, restarted: false, at: now } : next.gap;
+  return { ...next, gap, lastEvent: now };
 }
 
 function take(state, { type, data }, now) {
