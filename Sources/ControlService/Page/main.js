@@ -27,6 +27,8 @@ const desk = new ReplayDesk(() => update());
 let state = initial();
 let role = "view";
 let isQuieted = false;
+/** Whether this device is not known, and shows that instead of anything. */
+let isPairing = false;
 /** The daemon's clock less ours, milliseconds. */
 let clockOffset = 0;
 let isPaused = false;
@@ -72,6 +74,11 @@ async function fetchScene(revision) {
 
 /** Everything that must be right even when nobody draws: sound, title, alarms, words. */
 function update() {
+  if (isPairing) {
+    sound.want(null);
+    attribute(root, "data-light", null);
+    return;
+  }
   const now = performance.now();
   const live = view(state, now, { quieted: isQuieted, wallNow: wallNow() });
   if (!live.lost.isLost) isQuieted = false;
@@ -95,7 +102,6 @@ function update() {
   drawChips(live);
   drawFacts(model);
   drawActs(live);
-  return model;
 }
 
 function hear(live) {
@@ -250,10 +256,19 @@ function connectButtons() {
   });
 }
 
+async function askForCode(given) {
+  isPairing = true;
+  desk.close();
+  update();
+  await pairing.askForCode(given);
+  isPairing = false;
+  state = reduce(initial(), { type: "started" }, performance.now());
+}
+
 /** Finds out who this device is, pairs it where nobody knows it, and listens. */
 async function enter() {
   const code = pairing.codeFromAddress();
-  if (code) await pairing.askForCode(code);
+  if (code) await askForCode(code);
   let isKnown = false;
   while (!isKnown) {
     try {
@@ -263,7 +278,7 @@ async function enter() {
       text(find("about"), [me.name, `may ${role}`, me.version && `Treadlight ${me.version}`].filter(Boolean).join(", "));
       isKnown = true;
     } catch (error) {
-      if (error.status === 401) await pairing.askForCode(null);
+      if (error.status === 401) await askForCode(null);
       // Without the daemon the page says so, and asks again.
       else await new Promise((done) => setTimeout(done, 1000));
     }

@@ -117,6 +117,7 @@ export class ReplayDesk {
   }
 
   close() {
+    if (!this.#replay) return;
     this.#replay = null;
     this.#before = null;
     this.#changed();

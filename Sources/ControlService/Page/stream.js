@@ -13,36 +13,38 @@ export class Stream {
   #abort = null;
   #lastId = null;
   #heardAt = 0;
-  #isWanted = false;
+  /** Counts the runs, so that one that was stopped ends. */
+  #run = 0;
 
   /** `take` gets every event as { type, data }, and `opened` and `closed`. */
   constructor(take) {
     this.#take = take;
   }
 
+  /** Listens until it is stopped, or is told that it may not. */
   async run() {
-    if (this.#isWanted) return;
-    this.#isWanted = true;
+    this.stop();
+    const run = this.#run;
     const watchdog = setInterval(() => this.#check(), 500);
     let pause = firstPause;
-    while (this.#isWanted) {
+    while (run === this.#run) {
       const began = performance.now();
       try {
         await this.#listen();
       } catch (error) {
-        if (error.status === 401 || error.code === "which-table") this.#isWanted = false;
+        if (error.status === 401 || error.code === "which-table") this.#run += 1;
         this.#take({ type: "failed", data: error });
       }
       this.#take({ type: "closed" });
       // One that held was a good one: try again at once.
       pause = performance.now() - began > 5000 ? firstPause : Math.min(pause * 1.5, longestPause);
-      if (this.#isWanted) await new Promise((done) => setTimeout(done, pause));
+      if (run === this.#run) await new Promise((done) => setTimeout(done, pause));
     }
     clearInterval(watchdog);
   }
 
   stop() {
-    this.#isWanted = false;
+    this.#run += 1;
     this.#abort?.abort();
   }
 
