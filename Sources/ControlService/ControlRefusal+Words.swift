@@ -5,13 +5,13 @@ extension ControlRefusal {
     switch self {
     case .sessionRunning, .noSession, .notCalibrated, .profileMismatch, .still, .nothingToUndo,
       .measuring, .gate, .nothingToAct, .replayRunning, .noReplay, .cannotReplay, .whichTable,
-      .personElsewhere:
+      .personElsewhere, .cannotRead:
       .conflict
     case .unknownTable: .notFound
     case .measurementOutOfRange, .calibrationMismatch, .unknownCondition, .conditionNeeded,
-      .cannotBeShelved, .pauseOutOfRange, .replayOutOfRange:
+      .cannotBeShelved, .pauseOutOfRange, .replayOutOfRange, .logOutOfRange:
       .unprocessableContent
-    case .noScans, .noTable, .measurementTimedOut, .monitorBehind, .shuttingDown:
+    case .noScans, .noTable, .measurementTimedOut, .monitorBehind, .shuttingDown, .logsBusy:
       .serviceUnavailable
     case .calibrationRefused, .calibrationDiffers, .bootloaderRefused: .badGateway
     case .calibrationNotKept, .cannotRecord, .notInForce: .internalServerError
@@ -169,6 +169,18 @@ extension ControlRefusal {
         hint: "look at its log: treadlight replay SESSION --check")
     case .replayOutOfRange(let reason):
       ErrorAnswer(code: "invalid-replay", message: reason)
+    case .logOutOfRange(let reason):
+      ErrorAnswer(
+        code: "invalid-range", message: reason,
+        hint: "from_s and to_s are seconds since the session's beginning")
+    case .cannotRead(let reason):
+      ErrorAnswer(
+        code: "cannot-read-log", message: "the session's log cannot be read: \(reason)",
+        hint: "look at it: treadlight log verify SESSION")
+    case .logsBusy:
+      ErrorAnswer(
+        code: "logs-busy", message: "too many look into the logs at the moment",
+        hint: "try again in a second")
     default: ErrorAnswer(code: "refused", message: "refused: \(self)")
     }
   }

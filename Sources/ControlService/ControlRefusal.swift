@@ -60,6 +60,12 @@ public enum ControlRefusal: Error, Equatable, Sendable {
   /// The session's log cannot be shown.
   case cannotReplay(String)
   case replayOutOfRange(String)
+  /// What is asked of a log is no part of a session, or too much at once.
+  case logOutOfRange(String)
+  /// The session's log cannot be read.
+  case cannotRead(String)
+  /// Too many want to look into logs.
+  case logsBusy
   /// The daemon is shutting down.
   case shuttingDown
 }

@@ -1,7 +1,5 @@
 internal import ClientRegistry
 internal import Hummingbird
-internal import NIOCore
-internal import SessionAnalysis
 
 extension ControlService {
   /// How many sessions a list holds unless asked otherwise, and at most.
@@ -45,41 +43,9 @@ extension ControlService {
       return try answer(await context.table.setContact(wanted.contact))
     }
     api.post("sessions/current/notes") { request, context in
-      try await context.table.addNote(body(AddNote.self, of: request).text)
+      let note = try await body(AddNote.self, of: request)
+      try await context.table.addNote(note.text, by: Caller.current?.name)
       return Response(status: .noContent)
     }
-  }
-
-  /// Server-sent events, the status first; see `LiveEvent`.
-  func live(at table: any TableControl) async -> Response {
-    let events = table.listen()
-    let status = await table.status()
-    return Response(
-      status: .ok,
-      headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-      body: .init { writer in
-        try await writer.write(
-          ByteBuffer(bytes: try LiveEvent.status(status).serverSentEvent()))
-        for await event in events {
-          try await writer.write(ByteBuffer(bytes: try event.serverSentEvent()))
-        }
-        try await writer.finish(nil)
-      })
-  }
-}
-
-extension LiveEvent {
-  /// The event in the form of the WHATWG standard's section on server-sent events.
-  func serverSentEvent() throws -> [UInt8] {
-    let (name, data): (String, [UInt8]) =
-      switch self {
-      case .loads(let loads): ("loads", try JSONText.encode(loads))
-      case .alarm(let alarm, let time):
-        ("alarm", try JSONText.encode(LiveAlarm(alarm: alarm, at: time)))
-      case .replayedAlarm(let alarm, let time):
-        ("alarm", try JSONText.encode(LiveAlarm(alarm: alarm, at: time, replay: true)))
-      case .status(let status): ("status", try JSONText.encode(status))
-      }
-    return Array("event: \(name)\ndata: ".utf8) + data + Array("\n\n".utf8)
   }
 }

@@ -108,7 +108,9 @@ public struct ControlService: Sendable {
     let api = router.group("v1")
     api.get("status") { _, context in try answer(await context.table.status()) }
     api.get("scene") { _, context in try answer(await context.table.scene()) }
-    api.get("live") { _, context in await live(at: try context.table) }
+    api.get("live") { request, context in
+      live(at: try context.table, after: HTTPField.Name.lastEventID.flatMap { request.headers[$0] })
+    }
     api.get("stations") { _, _ in try answer(await tables.report()) }
     api.get("openapi.json") { _, _ in
       Response(
@@ -123,6 +125,7 @@ public struct ControlService: Sendable {
     addContraindications(to: desk)
     addSessions(to: desk)
     addReplay(to: desk)
+    addLogs(to: desk)
     addTable(to: desk)
     addTables(to: desk)
     addAccess(to: desk)

@@ -12,6 +12,8 @@ public enum LiveEvent: Equatable, Sendable {
   case replayedAlarm(AlarmRecord, WallTime)
   /// Link, session or replay changed; SSE event `status`.
   case status(DaemonStatus)
+  /// Somebody noted something, or the client pressed the button; SSE event `marker`.
+  case marker(LiveMarker)
 }
 
 /// The loads of the newest scan, with the extremes since the update before.

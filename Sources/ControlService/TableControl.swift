@@ -19,9 +19,10 @@ public protocol TableControl: Sendable {
   func tare(undo: Bool) async throws(ControlRefusal) -> RunningSession
   /// Names the part of the foot that presses from now on; nil: none.
   func setContact(_ contact: FootContact?) async throws(ControlRefusal) -> RunningSession
-  func addNote(_ text: String) async throws(ControlRefusal)
-  /// The live events from now on. A listener that falls behind loses the oldest ones.
-  func listen() -> AsyncStream<LiveEvent>
+  /// Writes a note into the running session's log, and shows it to the live listeners.
+  func addNote(_ text: String, by author: String?) async throws(ControlRefusal)
+  /// The live events from now on; a listener that falls behind gets the newest state.
+  func listen() -> LiveListener
   /// The client's limits were changed: a running session takes over what the registry holds.
   func limitsChanged(of client: Client) async throws(ControlRefusal)
   /// The same for a therapist's defaults.
@@ -42,6 +43,11 @@ public protocol TableControl: Sendable {
   func stopReplay() async throws(ControlRefusal) -> ReplayReport
   /// The replay that runs, else the last one; nil where there was none.
   func replay() async -> ReplayReport?
+
+  /// Looks into a session's log, of any table of the daemon.
+  func log(
+    of session: SessionRow, _ question: LogQuestion
+  ) async throws(ControlRefusal) -> LogAnswer
 
   func alarms() async -> AlarmReport
   func act(_ action: AlarmAction) async throws(ControlRefusal) -> AlarmReport

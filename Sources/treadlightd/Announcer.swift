@@ -97,6 +97,7 @@ struct Announcer: Sendable {
         $0.cells = watch.report
         $0.count(glitchesOf: watch)
       }
+    case .clientButton: feed.publish(.marker(LiveMarker(at: record.at, kind: .button)))
     case .restarted:
       // Here and not where the daemon asked for it: in order with the alarms before and after.
       state.update {

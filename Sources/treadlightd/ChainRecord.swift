@@ -63,6 +63,8 @@ struct LiveRecord: BitwiseCopyable {
     case restarted
     /// What somebody wanted was done; it changed these conditions, one bit each.
     case acted(token: UInt64, conditions: UInt32)
+    /// The client's button went down in the running session.
+    case clientButton
   }
 
   var content: Content

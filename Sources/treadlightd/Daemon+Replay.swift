@@ -36,7 +36,7 @@ extension Daemon {
   /// The log's path, all links followed; refused unless it is a file in the log directory.
   ///
   /// The registry says where a session's log is; what it says is not enough to read just any file.
-  private func ownLog(_ path: String) throws(ControlRefusal) -> String {
+  func ownLog(_ path: String) throws(ControlRefusal) -> String {
     guard let folder = Self.realPath(configuration.logDirectory), let log = Self.realPath(path)
     else { throw .cannotReplay("its log is not there") }
     guard log.hasPrefix(folder + "/") else {

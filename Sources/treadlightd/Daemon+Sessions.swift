@@ -21,7 +21,7 @@ extension Daemon: TableControl {
 
   func scene() async -> TableScene { newestScene() }
 
-  nonisolated func listen() -> AsyncStream<LiveEvent> { feed.listen() }
+  nonisolated func listen() -> LiveListener { feed.listen() }
 
   func startSession(
     client: Client, therapist: Therapist, order: StartSession
@@ -182,12 +182,13 @@ extension Daemon: TableControl {
     return running
   }
 
-  func addNote(_ text: String) async throws(ControlRefusal) {
+  func addNote(_ text: String, by author: String?) async throws(ControlRefusal) {
     guard session != nil else { throw .noSession }
     if let failure = recorder?.failure { throw .cannotRecord("\(failure.words)") }
     guard recorder?.note(text) == true else {
       throw .cannotRecord("too many notes wait for the recorder")
     }
+    feed.publish(.marker(LiveMarker(at: wallNow, kind: .note, text: text, author: author)))
   }
 
   func limitsChanged(of client: Client) async throws(ControlRefusal) {

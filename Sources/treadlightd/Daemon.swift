@@ -68,6 +68,7 @@ actor Daemon {
   let signals: SignalDesk
   let logger: Logger
   let replays: LiveReplay
+  let logs = LogRoom()
   var recorder: Recorder?
   var session: Session?
   var zeros: Zeros?

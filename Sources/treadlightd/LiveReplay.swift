@@ -102,7 +102,7 @@ final class LiveReplay: Sendable {
       guard state.isRunning, state.report?.number == number else { return false }
       state.report?.position = moment.position / .seconds(1)
       // Under the lock, so that nothing comes after `end`.
-      for event in moment.events { feed.publishReplayed(event) }
+      for event in moment.events { feed.publish(event) }
       return true
     }
   }

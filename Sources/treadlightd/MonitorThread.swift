@@ -213,7 +213,10 @@ struct MonitorThread {
     if lostBefore > 0 { log(.gap(lost: lostBefore), at: at) }
     log(.scan(frame), at: at)
     for index in alarms.indices { log(.alarm(alarms[index]), at: at) }
-    if frame.isButtonHeld, !isButtonHeld { log(.clientButton, at: at) }
+    if frame.isButtonHeld, !isButtonHeld {
+      log(.clientButton, at: at)
+      if isSessionOpen { announce(.clientButton, at: at) }
+    }
     isButtonHeld = frame.isButtonHeld
     rate.add(frame)
     cells.take(frame, by: chain.estimator)

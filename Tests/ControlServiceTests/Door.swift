@@ -59,10 +59,12 @@ final class Door: Sendable {
   }
 
   func ask(
-    _ method: HTTPRequest.Method, _ path: String, _ body: String = ""
+    _ method: HTTPRequest.Method, _ path: String, _ body: String = "",
+    fields: HTTPFields = HTTPFields()
   ) async throws -> Reply {
     let request = Request(
-      head: HTTPRequest(method: method, scheme: "http", authority: "x", path: path),
+      head: HTTPRequest(
+        method: method, scheme: "http", authority: "x", path: path, headerFields: fields),
       body: .init(buffer: ByteBuffer(string: body)))
     let source = ApplicationRequestContextSource(
       channel: EmbeddedChannel(), logger: Logger(label: "door"))
@@ -98,6 +100,7 @@ final class FakeTable: TableControl {
     var effect = ProfileEffect.inForce
     /// What was asked for, in order.
     var asked: [String] = []
+    var frames: [LiveFrame] = []
   }
 
   let state = Mutex(State())
@@ -173,9 +176,22 @@ final class FakeTable: TableControl {
     return Self.session
   }
 
-  func addNote(_ text: String) async throws(ControlRefusal) { try note("note") }
+  func addNote(_ text: String, by author: String?) async throws(ControlRefusal) {
+    try note("note")
+  }
 
-  func listen() -> AsyncStream<LiveEvent> { AsyncStream { $0.finish() } }
+  /// Names the events of its listeners.
+  static let run = LiveRun(name: "fake", began: .now)
+
+  /// What the next listener finds, whose stream then ends.
+  func put(_ frame: LiveFrame) { state.withLock { $0.frames.append(frame) } }
+
+  func listen() -> LiveListener {
+    let listener = LiveListener(run: Self.run)
+    for frame in state.withLock({ $0.frames }) { listener.put(frame) }
+    listener.close()
+    return listener
+  }
 
   func limitsChanged(of client: Client) async throws(ControlRefusal) {
     try note("limits of \(client.id)")

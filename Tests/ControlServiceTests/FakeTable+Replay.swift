@@ -16,4 +16,11 @@ extension FakeTable {
   }
 
   func replay() async -> ReplayReport? { nil }
+
+  func log(
+    of session: SessionRow, _ question: LogQuestion
+  ) async throws(ControlRefusal) -> LogAnswer {
+    try note("log of \(session.id): \(question)")
+    throw .cannotRead("a table of a test has none")
+  }
 }

@@ -68,7 +68,7 @@ struct ReplayRouteTests {
       at: Door.now, gross: nil, net: nil, footForce: nil, footForcePeak: nil, isUpperBound: false,
       panels: [], centreX: nil, centreY: nil, region: nil, limit: nil, scans: 0, isTrusted: false)
     func text(_ event: LiveEvent) throws -> String {
-      String(decoding: try event.serverSentEvent(), as: UTF8.self)
+      String(decoding: try event.named().1, as: UTF8.self)
     }
     #expect(try !text(.loads(loads)).contains("replay"))
     loads.replay = true

@@ -159,6 +159,8 @@ struct ControlClientTests {
       + #""panels_n":[],"scans":3,"trusted":true,"flags":[],"missed_events":0}"#
     let server = try await CannedServer(
       answering: "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hi\n\n"
+        + "retry: 500\nid: r-0\nevent: hello\ndata: {\"run\":\"r\",\"at_ns\":1}\n\n"
+        + "id: r-1\nevent: marker\ndata: {\"at_ns\":1,\"kind\":\"note\",\"text\":\"note\"}\n\n"
         + "event: loads\ndata: \(loads)\n\nevent: loads\ndata: junk\n\n")
     let heard = Mutex<[String]>([])
     let path = server.path
@@ -167,6 +169,8 @@ struct ControlClientTests {
         heard.withLock { heard in
           switch arrival {
           case .opened: heard.append("opened")
+          case .greeted(let hello): heard.append("hello \(hello.run)")
+          case .event(.marker(let marker)): heard.append(marker.text ?? "nothing")
           case .event(.loads(let loads)): heard.append("\(loads.footForce ?? -1)")
           case .event: heard.append("other")
           case .unreadable(let name): heard.append("unreadable \(name)")
@@ -175,7 +179,7 @@ struct ControlClientTests {
       }
     }
     try await server.stop()
-    #expect(heard.withLock { $0 } == ["opened", "12.5", "unreadable loads"])
+    #expect(heard.withLock { $0 } == ["opened", "hello r", "note", "12.5", "unreadable loads"])
   }
 
   @Test func passesOnWhyThereAreNoLiveEvents() async throws {

@@ -12,6 +12,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// How long the body of a request may take: the longest has 320 KiB.
   static let bodyPatience = TimeAmount.seconds(30)
 
+  /// Bytes of a live stream that the system holds for a listener; it makes twice as much of it.
+  static let liveBuffer: SocketOptionValue = 16 * 1024
+
   private let register: ConnectionRegister
   private var id: UInt64?
   private var phase = ConnectionRegister.Phase.waiting
@@ -45,8 +48,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       let isLive = head.path?.hasPrefix("/v1/live") == true
-      if phase == .waiting, isLive { change(to: .listening) }
       let channel = context.channel
+      if phase == .waiting, isLive {
+        change(to: .listening)
+        keepShort(channel)
+      }
       deadline?.cancel()
       deadline = context.eventLoop.scheduleTask(in: Self.bodyPatience) {
         channel.close(promise: nil)
@@ -58,6 +64,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       if phase == .waiting { change(to: .serving) }
     }
     context.fireChannelRead(data)
+  }
+
+  /// Leaves a live stream little room on its way: what waits there is old when it is read, and
+  /// before the door it is merged into the newest.
+  private func keepShort(_ channel: any Channel) {
+    channel.setOption(.socketOption(.so_sndbuf), value: Self.liveBuffer).whenFailure { _ in }
+    channel.setOption(.writeBufferWaterMark, value: .init(low: 2 * 1024, high: 8 * 1024))
+      .whenFailure { _ in }
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -10,6 +10,8 @@ extension MCAPIndexedReader {
     /// Positions of chunk indexes, by start time.
     fileprivate var chunks: ArraySlice<Int>
     fileprivate var open: [OpenedChunk] = []
+    /// Chunks that were read so far.
+    public fileprivate(set) var chunksRead = 0
   }
 
   /// A reading of the messages with log times in `times`, of all channels or of `channels`.
@@ -65,6 +67,7 @@ extension MCAPIndexedReader {
     guard index.uncompressedSize <= UInt64(max(0, limit - held)) else {
       throw .tooManyOpenChunks(limit: limit)
     }
+    cursor.chunksRead += 1
     let opened = try OpenedChunk(
       placedChunk(index), position: position, times: cursor.times, channels: cursor.channels,
       ignoringUnknown: !rules.isStrict)

@@ -49,7 +49,7 @@ public struct MCAPIndexedReader: ~Copyable, Sendable {
     self.init(file, rules, summary, size, header, footer)
   }
 
-  private init(
+  init(
     _ file: consuming InputFile, _ rules: MCAPReader.Rules, _ summary: MCAPSummarySection,
     _ byteCount: Int, _ header: MCAP.Header, _ footer: MCAP.Footer
   ) {
@@ -71,7 +71,7 @@ public struct MCAPIndexedReader: ~Copyable, Sendable {
   public var metadataIndexes: [MCAP.MetadataIndex] { summary.metadataIndexes }
   public var summaryOffsets: [MCAP.SummaryOffset] { summary.summaryOffsets }
 
-  private static func header(
+  static func header(
     of file: borrowing InputFile, _ size: Int
   ) throws(SessionLogError) -> MCAP.Header {
     let start = try file.bytes(at: 0, count: min(size, MCAP.magic.count + MCAP.prefixByteCount))

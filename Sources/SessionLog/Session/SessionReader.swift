@@ -10,6 +10,15 @@ public enum SessionEntry: Equatable, Sendable {
   case overview(Overview, WallTime)
   case derived(DerivedLoads, WallTime)
   case clock(ClockTuple, WallTime)
+
+  /// Its log time.
+  public var time: WallTime {
+    switch self {
+    case .scan(_, let time), .event(_, _, let time), .overview(_, let time),
+      .derived(_, let time), .clock(_, let time):
+      time
+    }
+  }
 }
 
 /// Reads a session log front to back, whether it was closed, cut off or damaged.

@@ -8,6 +8,8 @@ struct LiveStream: Sendable {
   /// What arrives; anything at all shows that the connection lives.
   enum Arrival: Sendable {
     case opened
+    /// The service's first word: which run of the daemon it is.
+    case greeted(LiveHello)
     case event(LiveEvent)
     /// An event of a kind, or of a form, that this version does not know.
     case unreadable(name: String)
@@ -71,6 +73,8 @@ struct LiveStream: Sendable {
         return .event(
           live.replay == true
             ? .replayedAlarm(live.alarm, live.at) : .alarm(live.alarm, live.at))
+      case "hello": return .greeted(try JSONText.decode(LiveHello.self, from: json))
+      case "marker": return .event(.marker(try JSONText.decode(LiveMarker.self, from: json)))
       case "status": return .event(.status(try JSONText.decode(DaemonStatus.self, from: json)))
       default: return .unreadable(name: event.name)
       }

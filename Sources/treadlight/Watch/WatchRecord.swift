@@ -13,9 +13,10 @@ struct WatchRecord: Encodable {
   var seconds: Double?
   /// It is of a recorded session that is being replayed.
   var replay: Bool?
+  var marker: LiveMarker?
 
   enum CodingKeys: String, CodingKey {
-    case kind, loads, alarm, status, replay
+    case kind, loads, alarm, status, replay, marker
     case at = "at_ns"
     case seconds = "for_s"
   }
@@ -35,6 +36,9 @@ struct WatchRecord: Encodable {
       self.alarm = alarm
       self.at = at
       replay = true
+    case .marker(let marker):
+      kind = "marker"
+      self.marker = marker
     case .status(let status):
       kind = "status"
       self.status = status

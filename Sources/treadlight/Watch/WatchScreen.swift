@@ -28,6 +28,7 @@ actor WatchScreen {
   func take(_ arrival: LiveStream.Arrival) {
     switch arrival {
     case .opened: state.opened(at: .now)
+    case .greeted: break
     case .event(let event): take(event)
     case .unreadable(let name):
       if style != .json { say("an event \"\(Printable.text(name))\" that cannot be read") }

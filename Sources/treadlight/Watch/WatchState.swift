@@ -91,6 +91,7 @@ struct WatchState {
   mutating func take(_ event: LiveEvent, at now: Instant) -> Int {
     switch event {
     case .status(let status): take(status, at: now)
+    case .marker: break
     case .alarm(let alarm, let at):
       board.take(alarm, at: at)
       standing = board.standing

@@ -49,8 +49,15 @@ struct FuzzTable: TableControl {
   func setContact(_ contact: FootContact?) async throws(ControlRefusal) -> RunningSession {
     throw .noSession
   }
-  func addNote(_ text: String) async throws(ControlRefusal) { throw .noSession }
-  func listen() -> AsyncStream<LiveEvent> { AsyncStream { $0.finish() } }
+  func addNote(_ text: String, by author: String?) async throws(ControlRefusal) { throw .noSession }
+  func log(
+    of session: SessionRow, _ question: LogQuestion
+  ) async throws(ControlRefusal) -> LogAnswer { throw .cannotRead("it has none") }
+  func listen() -> LiveListener {
+    let listener = LiveListener(run: LiveRun())
+    listener.close()
+    return listener
+  }
   func limitsChanged(of client: Client) async throws(ControlRefusal) {}
   func limitsChanged(ofTherapist therapist: Therapist) async throws(ControlRefusal) {}
   var ratedLoad: Newtons { get async { profile.ratedLoad } }

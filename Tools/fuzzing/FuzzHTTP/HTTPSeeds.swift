@@ -3,6 +3,9 @@ enum HTTPSeeds {
   private static let requests: [(line: String, body: String)] = [
     ("GET /v1/status?table=left", ""),
     ("GET /v1/live?table=E66", ""),
+    ("GET /v1/scene", ""),
+    ("GET /v1/sessions/x/log/curve?from_s=0&to_s=1e9&points=2000", ""),
+    ("GET /v1/sessions/x/log/loads?from_s=0&to_s=60", ""),
     ("GET /v1/stations", ""),
     ("GET /metrics", ""),
     ("GET /v1/table?table=right", ""),

@@ -32,6 +32,8 @@ struct AlarmsOutcome: Codable {
   /// Of the daemon when it was told to end; nil: it did not.
   var exitCode: Int32?
   var threads: [ThreadAllocations]
+  /// What the pages got; nil: there were none.
+  var pages: Pages.Figures?
 
   /// The monitor's own; names of threads have 15 characters.
   var monitor: ThreadAllocations? { threads.first { $0.thread == Self.monitorThread } }
@@ -39,7 +41,7 @@ struct AlarmsOutcome: Codable {
   static let monitorThread = "treadlight-alar"
 
   enum CodingKeys: String, CodingKey {
-    case condition, delays, bell, timer, alarms, scans, lost, unrecorded, stall, threads
+    case condition, delays, bell, timer, alarms, scans, lost, unrecorded, stall, threads, pages
     case loadAverage = "load_average"
     case lateAlarms = "alarms_of_the_last_fifth"
     case isRealTime = "real_time"

@@ -72,6 +72,14 @@ struct AlarmsReport: Encodable {
     }
     lines.append("Late alarms: those of the stretch's last fifth.")
     for outcome in outcomes {
+      guard let pages = outcome.pages else { continue }
+      lines.append(
+        "\(outcome.condition.name): \(pages.pages) open at the HTTP door, \(pages.stalled) never "
+          + String(
+            format: "read; the others got %.1f loads a second, none fewer than %.1f; ",
+            pages.medianLoads, pages.fewestLoads) + "\(pages.closed) were closed.")
+    }
+    for outcome in outcomes {
       guard let stall = outcome.stall else { continue }
       let alarm =
         outcome.recorderAlarm.map { String(format: "came after %.1f s", $0) } ?? "DID NOT COME"

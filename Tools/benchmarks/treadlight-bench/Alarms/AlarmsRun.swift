@@ -55,6 +55,8 @@ struct AlarmsRun {
   ) throws -> AlarmsOutcome {
     var listeners = Listeners()
     for _ in 0..<condition.silentListeners { try listeners.add(daemon.api.socket) }
+    let pages = try openPages(condition, daemon)
+    defer { pages?.close() }
     var crowd = try IdleConnections(condition.idleConnections, at: daemon.api.socket)
     let scans = seconds * AlarmsTable.scansPerSecond
     guard
@@ -67,6 +69,7 @@ struct AlarmsRun {
     let allocatedBefore = probe.counts
     let before = try daemon.api.status()
     let stall = condition.isDiskStalled ? Self.stall(disk, probe) : nil
+    pages?.begin()
     let start = Date()
     var recorderAlarm: Double?
     var lateBefore = before.alarms
@@ -91,6 +94,7 @@ struct AlarmsRun {
       refusedTransfers: after.refusedTransfers, unrecorded: after.unrecorded, stall: stall,
       recorderAlarm: recorderAlarm, peakMemory: daemon.peakMemory,
       threads: Self.allocations(threads, from: allocatedBefore, to: allocated))
+    outcome.pages = pages?.figures(after: -start.timeIntervalSinceNow)
     disk?.thaw()
     probe.stall(false)
     // A session whose disk stood still for so long may not end in order; the daemon must.
@@ -99,6 +103,16 @@ struct AlarmsRun {
     crowd.close()
     outcome.exitCode = daemon.end()
     return outcome
+  }
+
+  private func openPages(
+    _ condition: AlarmsCondition, _ daemon: DaemonUnderTest
+  ) throws -> Pages? {
+    guard condition.pages + condition.stalledPages > 0 else { return nil }
+    let door = try daemon.httpDoor()
+    return try Pages(
+      reading: condition.pages, stalled: condition.stalledPages, port: door.port,
+      token: door.token)
   }
 
   /// By name, threads of one name together; who is named after none of the daemon's is "others".

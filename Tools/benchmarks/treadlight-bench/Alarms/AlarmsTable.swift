@@ -46,6 +46,7 @@ struct AlarmsTable {
     let profile = table.profile
     var lines = [
       "state_directory: state", "log_directory: \(logs)", "control_socket: control.sock",
+      "http: { port: 0 }",
       "table:", "  virtual: { recording: loads.csv, rate: \(Self.scansPerSecond) }",
       "monitoring: { deadband_n: 0, off_delay_ms: 0, disk_low_mb: 1, tare_s: 0.2 }",
       "profile:", "  name: benchmark", "  rated_load_n: \(profile.ratedLoad.value)",

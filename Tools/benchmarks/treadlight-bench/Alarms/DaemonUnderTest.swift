@@ -5,6 +5,7 @@ final class DaemonUnderTest {
   let api: DaemonAPI
   private let process = Process()
   private let log: URL
+  private let folder: String
 
   var identifier: Int32 { process.processIdentifier }
   var isRunning: Bool { process.isRunning }
@@ -14,6 +15,7 @@ final class DaemonUnderTest {
     path: String, folder: String, isRealTime: Bool, environment: [String: String]
   ) throws {
     api = DaemonAPI(socket: "\(folder)/control.sock")
+    self.folder = folder
     log = URL(fileURLWithPath: "\(folder)/daemon.log")
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -35,6 +37,19 @@ final class DaemonUnderTest {
       Thread.sleep(forTimeInterval: 0.1)
     }
     throw CallFailure(description: "the daemon has no table\n\(lastWords)")
+  }
+
+  /// The port of its HTTP door, from its log, and the token for it.
+  func httpDoor() throws -> (port: Int, token: String) {
+    for _ in 0..<300 {
+      let text = try String(contentsOf: log, encoding: .utf8)
+      if let found = text.firstMatch(of: /http=\S+ port=(\d+)/), let port = Int(found.1) {
+        let token = try String(contentsOfFile: "\(folder)/state/http-token", encoding: .utf8)
+        return (port, token.trimmingCharacters(in: .whitespacesAndNewlines))
+      }
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    throw CallFailure(description: "the daemon has no HTTP door\n\(lastWords)")
   }
 
   /// Asks it to end, and gives its exit code; nil when it does not within 30 s.
