@@ -31,6 +31,7 @@ struct WatchViewTests {
       at: WallTime(nanoseconds: 1), gross: 1210, net: 540, footForce: foot, footForcePeak: 201,
       isUpperBound: true, panels: [540], centreX: 370, centreY: 1200, region: "thigh", limit: 210,
       scans: 10, isTrusted: isTrusted)
+    loads.softLimit = 180
     loads.barSupport = 146
     loads.footPressure = 76.3
     return .loads(loads)
@@ -49,7 +50,8 @@ struct WatchViewTests {
     _ model: WatchModel, _ dialogue: WatchDialogue = WatchDialogue(), after seconds: Double = 0.1
   ) -> WatchView {
     WatchView(
-      model: model, dialogue: dialogue, now: Self.start + .seconds(seconds), isUnicode: false)
+      model: model, dialogue: dialogue, now: Self.start + .seconds(seconds),
+      wall: WallTime(nanoseconds: 1), isUnicode: false)
   }
 
   private func text(
@@ -71,7 +73,7 @@ struct WatchViewTests {
         "",
         "             ##  ######  ######   foot force, at most   +---------------------+",
         "             ##  ##  ##      ##   peak 201 N            |                     |",
-        "             ##  ######      ##   soft 180 N, hard 21…  |  O          X       |",
+        "             ##  ######      ##   soft 180, hard 210 N",
         "             ##  ##  ##      ##   thigh                 |                     |",
         "             ##  ######      ## N over soft limit       +---------------------+",
         "bars 146 N  pressure 76 kPa  net 540 N                  head  X: the load",

@@ -2,8 +2,9 @@ import ControlService
 import SessionAnalysis
 import TableModel
 
-/// All that the screen of `watch` shows, but for what is being typed: what the stream says, kept for
-/// as long as it is of use. A value without clock or terminal.
+/// All that the screen of `watch` shows, but for what is being typed.
+///
+/// It is what the stream says, kept for as long as it is of use: a value without clock or terminal.
 struct WatchModel {
   typealias Instant = ContinuousClock.Instant
 
@@ -37,7 +38,7 @@ struct WatchModel {
       state.opened(at: now)
     case .event(let event): take(event, at: now)
     // What a newer daemon says besides does not concern this screen.
-    case .unreadable: break
+    default: break
     }
   }
 
@@ -47,6 +48,9 @@ struct WatchModel {
     if missed > 0 {
       note("\(Count.text(missed, "event")) missed: this terminal was too slow for them", .caution)
     }
+    if case .replayedAlarm(let alarm, let at) = event {
+      note("REPLAY  \(AlarmText.line(alarm, at: time.clock(at)))", .plain)
+    }
     switch event {
     case .loads(let loads): take(loads, at: now)
     case .alarm(let alarm, let at):
@@ -55,11 +59,10 @@ struct WatchModel {
       note(
         AlarmText.line(alarm, at: time.clock(at)),
         isUrgent ? .urgent : alarm.isRaised ? .caution : .plain)
-    case .replayedAlarm(let alarm, let at):
-      note("REPLAY  \(AlarmText.line(alarm, at: time.clock(at)))", .plain)
     case .status(let status):
       urgency += 1
       if status.session?.id != session { forgetForces() }
+    default: break
     }
   }
 
@@ -71,8 +74,9 @@ struct WatchModel {
       trail.append((now, TableProfile.Position(x: x, y: y)))
     }
     let isFoot = state.status?.session != nil || state.isReplaying
-    let force = isFoot ? loads.footForcePeak ?? loads.footForce : loads.gross
-    if loads.isTrusted, let force { trend.take(force, at: now) }
+    let newest = loads.isTrusted ? isFoot ? loads.footForce : loads.gross : nil
+    // A peak is known also where the newest scan cannot be trusted.
+    if let force = isFoot ? loads.footForcePeak ?? newest : newest { trend.take(force, at: now) }
   }
 
   mutating func lost(at now: Instant) {

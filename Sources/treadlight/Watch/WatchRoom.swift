@@ -88,7 +88,8 @@ final class WatchRoom: Sendable {
             || $0.at.duration(to: now) >= Self.pace
         } ?? true
       if isDue {
-        let view = WatchView(model: model, dialogue: dialogue, now: now, isUnicode: isUnicode)
+        let view = WatchView(
+          model: model, dialogue: dialogue, now: now, wall: .now, isUnicode: isUnicode)
         let frame = view.frame(columns: size.columns, rows: size.lines)
         dialogue.numbered = frame.numbered
         let colours = colours

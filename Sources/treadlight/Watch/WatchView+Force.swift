@@ -1,4 +1,3 @@
-import ClientLimits
 import ControlService
 import SessionAnalysis
 import TableModel
@@ -33,15 +32,8 @@ extension WatchView {
     return loads.footForce.map {
       Force(
         loads: loads, value: $0, peak: isReplay ? nil : state.peak(at: now),
-        soft: isReplay ? nil : soft(loads), hard: loads.limit, isGross: false)
+        soft: loads.isLocked == true ? nil : loads.softLimit, hard: loads.limit, isGross: false)
     }
-  }
-
-  /// The soft limit where the foot is, from the session's own limits.
-  private func soft(_ loads: LiveLoads) -> Double? {
-    guard loads.isLocked != true else { return nil }
-    let region = loads.region.flatMap { BodyRegion(name: $0) }
-    return state.status?.session?.settings.limits.limits(at: region).softForce?.value
   }
 
   private func title(_ force: Force?) -> String {

@@ -16,7 +16,7 @@ extension WatchView {
     let signalling = state.standing.filter { !$0.isShelved }
     if let first = signalling.first, first.alarm.priority == "high" {
       let others = signalling.count > 1 ? "  (+\(signalling.count - 1))" : ""
-      let note = first.note.map { " [\($0)]" } ?? ""
+      let note = note(first).map { " [\($0)]" } ?? ""
       return ScreenLine(
         " ALARM  \(AlarmText.standing(first.alarm))\(note)\(others)",
         first.isAcknowledged ? .cautionField : .urgentField)

@@ -24,6 +24,8 @@ struct WatchView {
   var model: WatchModel
   var dialogue: WatchDialogue
   var now: WatchModel.Instant
+  /// The same moment on the daemon's clock, for what ends at a time of day.
+  var wall: WallTime
   var isUnicode = true
 
   var state: WatchState { model.state }
@@ -127,7 +129,7 @@ struct WatchView {
     }
     let lines = standing.enumerated().map { index, entry in
       let key = index < 9 ? "\(index + 1)" : " "
-      let note = entry.note.map { " [\($0)]" } ?? ""
+      let note = note(entry).map { " [\($0)]" } ?? ""
       let since = "since \(model.time.clock(entry.since))"
       let tone: ScreenTone =
         entry.isAcknowledged || entry.isShelved
@@ -138,6 +140,16 @@ struct WatchView {
     }
     guard state.lostSince != nil else { return lines }
     return [ScreenLine("alarms   as they stood when the connection was lost:", .caution)] + lines
+  }
+
+  /// What is done about an alarm or to be done, and for how long its sound is off.
+  func note(_ entry: StandingAlarm) -> String? {
+    guard let note = entry.note, entry.isAudioPaused, let end = entry.pausedUntil, end > wall else {
+      return entry.note
+    }
+    let seconds = Int(min(86_400, end.seconds(since: wall).rounded(.up)))
+    let rest = seconds % 60
+    return "\(note), \(seconds / 60):\(rest < 10 ? "0" : "")\(rest) left"
   }
 
   /// What was answered or is being typed, and the keys.
