@@ -9,8 +9,8 @@ import Testing
 
 struct WatchViewTests {
   private static let start = ContinuousClock.now
-  private static let sizes = [1, 2, 3, 5, 7, 8, 10, 12, 16, 20, 24, 30, 50]
-  private static let widths = [1, 2, 10, 20, 39, 40, 50, 60, 79, 80, 81, 100, 132, 250]
+  private static let sizes = [1, 2, 3, 7, 8, 12, 24, 50]
+  private static let widths = [1, 2, 20, 39, 40, 60, 79, 80, 81, 132, 250]
 
   /// The table is there and a session runs, with a soft limit of 180 N on the thigh.
   static var working: DaemonStatus {
@@ -71,20 +71,19 @@ struct WatchViewTests {
         "session 0:00:00  client C-000001  therapist T-000001  tare of the lying client",
         "REGIONS NOT KNOWN",
         "",
-        "             ##  ######  ######   foot force, at most   +---------------------+",
-        "             ##  ##  ##      ##   peak 201 N            |                     |",
-        "             ##  ######      ##   soft 180, hard 210 N",
-        "             ##  ##  ##      ##   thigh                 |                     |",
-        "             ##  ######      ## N over soft limit       +---------------------+",
-        "bars 146 N  pressure 76 kPa  net 540 N                  head  X: the load",
-        "gross 1210 N",
-        "[##############################################:#>  |                         ]",
-        "last minute                                                         * max 201 N",
+        "            ##  ######  ######   foot force, at most     +--------------------+",
+        "            ##  ##  ##      ##   peak 201 N              |                    |",
+        "            ##  ######      ##   soft 180, hard 210 N    | O          X       |",
+        "            ##  ##  ##      ##   thigh                   |                    |",
+        "            ##  ######      ## N over soft limit         +--------------------+",
+        "bars 146 N  pressure 76 kPa  net 540 N  gross 1210 N     head  X: the load",
+        "[############################################:#   > |                         ]",
+        "last minute                                                        # max 201 N",
         "",
         "1 high   foot force over limit 210 N at thigh  since 00:00:00",
         "",
         "00:00:00  ALARM high   foot force 231 N, limit 210 N, thigh",
-        "", "", "", "", "",
+        "", "", "", "", "", "",
         WatchView.keys,
       ])
   }
@@ -116,11 +115,8 @@ struct WatchViewTests {
     }
     var question = WatchDialogue()
     _ = question.take(.character("s"), status: Self.working)
-    return models.flatMap { model in
-      [WatchDialogue(), help, note, question].flatMap { dialogue in
-        [0.1, 4000].map { view(model, dialogue, after: $0) }
-      }
-    }
+    let plain = models.flatMap { model in [0.1, 4000].map { view(model, after: $0) } }
+    return plain + [help, note, question].map { view(models[4], $0) }
   }
 
   @Test func fitsAnyWindow() throws {
@@ -155,17 +151,16 @@ struct WatchViewTests {
       }
     }
     // As on no screen at all.
-    #expect(
-      text(view, columns: 80, rows: 1) == [
-        "ALARM foot force over limit 210 N at thigh, now <= 187 N (peak 201 N), no sess…"
-      ] || text(view, columns: 80, rows: 1)[0].hasPrefix("ALARM foot force over limit 210 N"))
+    let line = WatchLine(view.state, at: view.now, width: 79).text
+    #expect(text(view, columns: 80, rows: 1) == [line])
+    #expect(line.hasPrefix("ALARM foot force over limit 210 N at thigh"))
   }
 
   @Test func neverShowsAForceThatIsOld() {
     let lines = text(view(model([.status(Self.working), loads()]), after: 3.2))
     #expect(lines[0].hasPrefix(" NO DATA for 3 s"))
     #expect(lines.contains { $0.contains("foot force UNKNOWN") })
-    #expect(lines.contains("bars, pressure, load: unknown"))
+    #expect(lines.contains { $0.hasPrefix("bars, pressure, load: unknown ") })
     #expect(!lines.joined().contains("187"))
   }
 

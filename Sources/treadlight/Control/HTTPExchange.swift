@@ -117,6 +117,9 @@ struct HTTPExchange: Sendable {
   func translated(_ error: any Error) -> ControlError {
     switch error {
     case let error as ControlError: error
+    // It was there, and has gone without an answer.
+    case let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode):
+      .closedEarly(path: socketPath)
     case let error as IOError: .noDaemon(path: socketPath, errno: error.errnoCode)
     case SocketAddressError.unixDomainSocketPathTooLong: .pathTooLong(path: socketPath)
     case is ChannelError: .closedEarly(path: socketPath)
