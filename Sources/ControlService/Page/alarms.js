@@ -5,22 +5,31 @@ import { clock, newtons } from "./words.js";
 const marks = { high: "!!!", medium: "!!", low: "!" };
 const items = new Map();
 
-/** `isOffered`: whether acknowledging is this device's to do. */
-export function drawAlarms({ alarms, wallNow, isOffered, isReplay, acknowledge }) {
+/**
+ * Draws those of the table, and below them those of a recording, which nobody acknowledges.
+ *
+ * `isOffered`: whether acknowledging is this device's to do.
+ */
+export function drawAlarms({ alarms, recorded, wallNow, recordedNow, isOffered, acknowledge }) {
   const list = find("alarms");
-  const standing = new Set(alarms.map((alarm) => alarm.condition));
-  for (const [condition, item] of items) {
-    if (standing.has(condition)) continue;
+  const all = [
+    ...alarms.map((alarm) => ({ key: alarm.condition, alarm, now: wallNow, isRecorded: false })),
+    ...recorded.map((alarm) => (
+      { key: `recorded ${alarm.condition}`, alarm, now: recordedNow, isRecorded: true })),
+  ];
+  const standing = new Set(all.map(({ key }) => key));
+  for (const [key, item] of items) {
+    if (standing.has(key)) continue;
     item.root.remove();
-    items.delete(condition);
+    items.delete(key);
   }
-  alarms.forEach((alarm, index) => {
-    let item = items.get(alarm.condition);
-    if (!item) items.set(alarm.condition, (item = build(alarm.condition, acknowledge)));
+  all.forEach(({ key, alarm, now, isRecorded }, index) => {
+    let item = items.get(key);
+    if (!item) items.set(key, (item = build(alarm.condition, acknowledge)));
     if (list.children[index] !== item.root) list.insertBefore(item.root, list.children[index] ?? null);
-    fill(item, alarm, wallNow, isOffered && !isReplay, isReplay);
+    fill(item, alarm, now, isOffered && !isRecorded, isRecorded);
   });
-  shown(find("no-alarms"), alarms.length === 0);
+  shown(find("no-alarms"), all.length === 0);
 }
 
 function build(condition, acknowledge) {
@@ -36,18 +45,20 @@ function build(condition, acknowledge) {
   return { root, mark, priority, words, more, state, button };
 }
 
-function fill(item, alarm, wallNow, isOffered, isReplay) {
+function fill(item, alarm, wallNow, isOffered, isRecorded) {
   attribute(item.root, "data-priority", alarm.priority);
   attribute(item.root, "data-state", alarm.state);
   attribute(item.root, "data-stale", alarm.isStale ? "true" : null);
-  attribute(item.root, "data-audible", String(alarm.isAudible && !isReplay));
+  attribute(item.root, "data-audible", String(alarm.isAudible && !isRecorded));
+  attribute(item.root, "data-recorded", isRecorded ? "true" : null);
   text(item.mark, marks[alarm.priority]);
   text(item.priority, `${alarm.priority} ${alarm.isTechnical ? "technical " : ""}alarm: `);
-  text(item.words, alarm.words);
+  text(item.words, isRecorded ? `Recorded: ${alarm.words}` : alarm.words);
   text(item.more, [alarm.place?.replaceAll("-", " "), figures(alarm)].filter(Boolean).join(", "));
   text(item.state, stateWords(alarm, wallNow));
   attribute(item.button, "aria-label", `Acknowledge: ${alarm.words}`);
-  shown(item.button, (isOffered || alarm.condition === "no-connection") && !alarm.isAcknowledged && !isReplay);
+  const isOwn = alarm.condition === "no-connection";
+  shown(item.button, (isOffered || isOwn) && !alarm.isAcknowledged && !isRecorded);
 }
 
 function figures(alarm) {

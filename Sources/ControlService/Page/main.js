@@ -19,6 +19,8 @@ import { view } from "./view.js";
 
 /** How often everything is looked at when nothing comes, milliseconds. */
 const look = 200;
+/** 25 updates a second come; more pictures than that show nothing new, milliseconds. */
+const shortestFrame = 30;
 
 const root = find("view");
 const series = new Series();
@@ -35,6 +37,7 @@ let isPaused = false;
 let seenRaised = 0;
 let sceneWanted = null;
 let alarmAt = null;
+let drawnAt = 0;
 
 const may = (needed) => pairing.mayDo(role, needed);
 const wallNow = () => Date.now() + clockOffset;
@@ -91,13 +94,12 @@ function update() {
   drawLight(root, live.alarms, live.verdict.level);
   sayAlarms(live.alarms);
   shown(find("sound-sign"), !sound.isAllowed);
-  // In a replay the list shows the recording's alarms, the sign above it those of the table.
   drawAlarms({
-    alarms: model.shownAlarms, wallNow: desk.wallNow() ?? wallNow(), isOffered: may("operate"),
-    isReplay: model.isReplay, acknowledge,
+    alarms: live.alarms, recorded: model.isReplay ? model.shownAlarms : [], wallNow: wallNow(),
+    recordedNow: desk.wallNow() ?? wallNow(), isOffered: may("operate"), acknowledge,
   });
   isPaused = drawPause({ ...live, isOffered: may("operate") });
-  desk.draw(live);
+  desk.draw(live, may("operate"));
   shown(find("replay-sign"), model.isReplay);
   drawChips(live);
   drawFacts(model);
@@ -170,7 +172,10 @@ function drawActs(live) {
 
 /** What moves, as often as the screen shows it. */
 function draw() {
+  requestAnimationFrame(draw);
   const now = performance.now();
+  if (now - drawnAt < shortestFrame) return;
+  drawnAt = now;
   desk.advance(now);
   const replayed = desk.model();
   const model = replayed ?? view(state, now, { quieted: isQuieted, wallNow: wallNow() });
@@ -181,7 +186,6 @@ function draw() {
   if (desk.isOpen) drawTrend(desk.series, desk.position, now);
   else drawTrend(series, now / 1000, now);
   if (replayed) drawFacts(replayed);
-  requestAnimationFrame(draw);
 }
 
 async function acknowledge(condition) {

@@ -21,7 +21,7 @@ export async function me() {
 
 /** The code of the address's fragment, which is taken out of the address at once. */
 export function codeFromAddress() {
-  const code = decodeURIComponent(location.hash.slice(1));
+  const code = location.hash.slice(1);
   if (code) history.replaceState(null, "", location.pathname + location.search);
   return /^[A-Za-z0-9-]{4,16}$/.test(code) ? code : null;
 }

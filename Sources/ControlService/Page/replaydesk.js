@@ -1,6 +1,6 @@
 // Choosing a recording and playing it: the replay's part of the page.
-import { get } from "./api.js";
-import { open, say } from "./dialogs.js";
+import { get, remove } from "./api.js";
+import { attempt, open, say } from "./dialogs.js";
 import { attribute, find, make, shown, text } from "./dom.js";
 import { Recording } from "./recording.js";
 import { Replay } from "./replay.js";
@@ -49,7 +49,11 @@ export class ReplayDesk {
 
   connect() {
     find("replay-open").addEventListener("click", () => this.choose());
-    find("replay-close").addEventListener("click", () => this.close());
+    find("replay-close").addEventListener("click", () => {
+      if (this.isOpen) this.close();
+      // The daemon's own replay, which all its listeners see.
+      else attempt(() => remove("replay"));
+    });
     find("replay-play").addEventListener("click", () => this.toggle());
     find("replay-speed").addEventListener("change", (event) => {
       if (this.#replay) this.#replay.speed = Number(event.target.value);
@@ -133,9 +137,9 @@ export class ReplayDesk {
   }
 
   /** Sign and player; `live` is what the table itself does meanwhile. */
-  draw(live) {
+  draw(live, mayEnd) {
     shown(find("player"), this.isOpen);
-    shown(find("replay-close"), this.isOpen);
+    shown(find("replay-close"), this.isOpen || mayEnd);
     const first = live.alarms[0];
     const words = first ? `At the table: ${first.words}` : `At the table: ${live.verdict.word.toLowerCase()}`;
     text(find("replay-live"), words);

@@ -181,6 +181,9 @@ function verdict(model, state) {
   if (model.lost.isLost) {
     return { level: "lost", word: "NO CONNECTION", more: model.connection.words };
   }
+  // What is real comes before what is replayed.
+  const real = model.alarms.find((alarm) => alarm.isAudible && alarm.priority !== "low");
+  if (model.isReplay && real) return alarmVerdict(real, model);
   const top = model.shownAlarms.find((alarm) => !alarm.isShelved);
   if (top && top.priority !== "low" && top.state !== "latched") {
     return alarmVerdict(top, model);
