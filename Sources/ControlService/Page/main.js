@@ -290,6 +290,13 @@ async function enter() {
   stream.run();
 }
 
+// The address of another code, as from the camera, is the same page with another fragment.
+addEventListener("hashchange", () => {
+  if (!location.hash) return;
+  attribute(root, "data-state", "pairing");
+  location.reload();
+});
+
 const stream = new Stream(take);
 take({ type: "started" });
 followTheme();

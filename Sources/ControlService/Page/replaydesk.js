@@ -99,7 +99,6 @@ export class ReplayDesk {
     this.#replay = new Replay(recording);
     this.#replay.speed = Number(find("replay-speed").value);
     this.#replay.seek(0);
-    this.#replay.isPlaying = true;
     text(find("replay-name"), words);
     this.#changed();
     find("replay-play").focus();
