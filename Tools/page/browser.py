@@ -118,17 +118,6 @@ class Page:
     def sounds(self, since):
         return [piece for piece in self.pieces(since) if piece[2] > SOUND]
 
-    def pulses(self, since):
-        """[begin, end] of each pulse since then, seconds by the audio clock."""
-        pulses = []
-        for clock, _, _ in self.sounds(since):
-            # Two pieces of 256 samples may fall silent within a pulse at a zero of the wave.
-            if pulses and clock - pulses[-1][1] < 0.03:
-                pulses[-1][1] = clock
-            else:
-                pulses.append([clock, clock])
-        return pulses
-
     def seen(self, since):
         return [alarm for alarm in self.run("return window.treadlightHeard.alarms")
                 if alarm["at"] >= since]
