@@ -16,6 +16,7 @@ import { Stream } from "./stream.js";
 import { drawTable } from "./table.js";
 import { drawTrend } from "./trend.js";
 import { view } from "./view.js";
+import { marker } from "./words.js";
 
 /** How often everything is looked at when nothing comes, milliseconds. */
 const look = 200;
@@ -51,7 +52,7 @@ function take(event) {
     series.add(now / 1000, event.data);
     return undefined;
   }
-  if (event.type === "marker") series.mark(now / 1000, event.data.text ?? event.data.kind);
+  if (event.type === "marker") series.mark(now / 1000, marker(event.data));
   if (event.type === "alarm") alarmAt = event.data.at_ns;
   if (event.type === "status") fetchScene(event.data.scene);
   // An alarm is heard and seen at once, not with the next picture.
@@ -165,7 +166,7 @@ function drawActs(live) {
   const contact = find("contact");
   const inForce = live.session?.contact ?? "";
   if (document.activeElement !== contact && contact.value !== inForce) contact.value = inForce;
-  const words = live.markers.slice(0, 3).map((marker) => marker.text ?? marker.kind).join(" | ");
+  const words = live.markers.slice(0, 3).map(marker).join(" | ");
   text(find("markers"), isRunning && isLive && words ? `Last markers: ${words}` : "");
   text(find("person"), isRunning && isLive ? `Client ${live.session.client}, therapist ${live.session.therapist}` : "");
 }

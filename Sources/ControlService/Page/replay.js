@@ -2,6 +2,7 @@
 import { piece } from "./recording.js";
 import { Series, span } from "./series.js";
 import { initial, reduce } from "./state.js";
+import { marker } from "./words.js";
 
 export class Replay {
   speed = 1;
@@ -95,11 +96,11 @@ export class Replay {
       const data = { alarm, words, place, at_ns: start + at * 1e9, replay: true };
       this.state = reduce(this.state, { type: "alarm", data }, at * 1000);
     }
-    for (const marker of markers) {
-      if (marker.position_s <= from || marker.position_s > until) continue;
-      this.series.mark(marker.position_s, marker.text ?? marker.kind);
-      const data = { ...marker, at_ns: start + marker.position_s * 1e9 };
-      this.state = reduce(this.state, { type: "marker", data }, marker.position_s * 1000);
+    for (const { position_s: at, ...mark } of markers) {
+      if (at <= from || at > until) continue;
+      this.series.mark(at, marker(mark));
+      const data = { ...mark, at_ns: start + at * 1e9 };
+      this.state = reduce(this.state, { type: "marker", data }, at * 1000);
     }
   }
 }

@@ -99,7 +99,8 @@ export class ReplayDesk {
     this.#replay = new Replay(recording);
     this.#replay.speed = Number(find("replay-speed").value);
     this.#replay.seek(0);
-    text(find("replay-name"), words);
+    const isCut = recording.events.truncated ? " - it has more alarms than are shown" : "";
+    text(find("replay-name"), words + isCut);
     this.#changed();
     find("replay-play").focus();
   }

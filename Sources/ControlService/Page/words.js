@@ -80,6 +80,9 @@ export function place(region, side) {
   return side && side !== "middle" ? `${side} ${name}` : name;
 }
 
+/** A marker as people read it. */
+export const marker = ({ kind, text }) => text ?? (kind === "button" ? "the client's button" : kind);
+
 /** Whole newtons, without a minus before a zero. */
 export function newtons(value) {
   const whole = Math.round(value);
