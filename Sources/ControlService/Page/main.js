@@ -25,6 +25,8 @@ const shortestFrame = 30;
 
 const root = find("view");
 const series = new Series();
+/** Of a recorded session that the daemon shows. */
+const recordedSeries = new Series();
 const sound = new Sound(() => update());
 const desk = new ReplayDesk(() => update());
 let state = initial();
@@ -48,8 +50,8 @@ function take(event) {
   if (event.type === "failed") return failed(event.data);
   state = reduce(state, event, now);
   if (event.type === "loads") {
-    clockOffset = event.data.at_ns / 1e6 - Date.now();
-    series.add(now / 1000, event.data);
+    (event.data.replay ? recordedSeries : series).add(now / 1000, event.data);
+    if (!event.data.replay) clockOffset = event.data.at_ns / 1e6 - Date.now();
     return undefined;
   }
   if (event.type === "marker") series.mark(now / 1000, marker(event.data));
@@ -183,9 +185,9 @@ function draw() {
   drawGauge(model);
   const shownState = desk.isOpen ? desk.state : state;
   const time = desk.isOpen ? desk.position * 1000 : now;
-  drawTable({ ...model, scene: shownState.scene, loads: shownState.loads, now: time });
+  drawTable({ ...model, scene: shownState.scene, now: time });
   if (desk.isOpen) drawTrend(desk.series, desk.position, now);
-  else drawTrend(series, now / 1000, now);
+  else drawTrend(model.isReplay ? recordedSeries : series, now / 1000, now);
   if (replayed) drawFacts(replayed);
 }
 

@@ -81,7 +81,7 @@ export class Replay {
       for (const loads of this.#recording.loads(at * piece) ?? []) {
         if (loads.position_s <= from || loads.position_s > until) continue;
         this.series.add(loads.position_s, loads);
-        this.state = reduce(this.state, { type: "loads", data: { ...loads, replay: true } }, loads.position_s * 1000);
+        this.state = reduce(this.state, { type: "loads", data: { ...loads, replay: false } }, loads.position_s * 1000);
       }
     }
     this.#takeEvents(from, until);

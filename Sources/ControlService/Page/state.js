@@ -22,6 +22,8 @@ export function initial() {
     loads: null,
     loadsAt: null,
     trail: [],
+    /** What the daemon shows of a recorded session beside the table's own: the same three. */
+    recorded: null,
     alarms: board.empty(),
     replayed: board.empty(),
     markers: [],
@@ -82,6 +84,7 @@ function takeStatus(state, status, now) {
   const session = status.session?.id ?? null;
   const isSame = session === (state.status?.session?.id ?? null);
   const alarms = board.ofStanding(status.alarms ?? []);
+  const isReplaying = status.replay !== undefined && status.replay !== null && !status.replay.ended;
   const before = new Set(board.standing(state.alarms).map((alarm) => alarm.condition));
   const isNew = board.standing(alarms).some((alarm) => !before.has(alarm.condition));
   return {
@@ -89,7 +92,8 @@ function takeStatus(state, status, now) {
     status,
     statusAt: now,
     alarms,
-    replayed: status.replay && !status.replay.ended ? state.replayed : board.empty(),
+    replayed: isReplaying ? state.replayed : board.empty(),
+    recorded: isReplaying ? state.recorded : null,
     markers: isSame ? state.markers : [],
     trail: isSame ? state.trail : [],
     raised: state.raised + (isNew ? 1 : 0),
@@ -97,12 +101,17 @@ function takeStatus(state, status, now) {
 }
 
 function takeLoads(state, loads, now) {
+  if (loads.replay) return { ...state, recorded: withLoads(state.recorded ?? { trail: [] }, loads, now) };
+  return withLoads(state, loads, now);
+}
+
+function withLoads(before, loads, now) {
   const place =
     typeof loads.centre_x_mm === "number" && typeof loads.centre_y_mm === "number"
       ? [{ x: loads.centre_x_mm, y: loads.centre_y_mm, at: now }]
       : [];
-  const trail = state.trail.filter((point) => now - point.at <= trailAge).concat(place);
-  return { ...state, loads, loadsAt: now, trail: trail.slice(-mostTrail) };
+  const trail = before.trail.filter((point) => now - point.at <= trailAge).concat(place);
+  return { ...before, loads, loadsAt: now, trail: trail.slice(-mostTrail) };
 }
 
 function takeAlarm(state, event) {

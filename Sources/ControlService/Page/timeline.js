@@ -44,6 +44,10 @@ function drawCurve(pen, curve, x, height) {
   peaks.forEach((peak, index) => {
     const [from, to] = [curve.from_s + index * curve.step_s, curve.from_s + (index + 1) * curve.step_s];
     const across = Math.max(1, x(to) - x(from));
+    const before = index > 0 ? peaks[index - 1] : null;
+    if (peak !== null && before !== null) {
+      pen.fillRect(x(from), Math.min(y(before), y(peak)), 1.5, Math.abs(y(before) - y(peak)));
+    }
     if (peak === null) hatch(pen, x(from), height - 14, across, 8);
     else pen.fillRect(x(from), y(peak), across, Math.max(1.5, y(curve.low_n[index] ?? peak) - y(peak)));
   });

@@ -16,9 +16,13 @@ export function view(state, now, { quieted = false, wallNow = Date.now(), replay
   const lost = isReplay
     ? { isLost: false, isNew: false, seconds: 0 }
     : connection(state, now);
-  const loads = state.loads;
-  const isShownReplay = isReplay || (!lost.isLost && loads?.replay === true);
-  const isFresh = isReplay || (state.loadsAt !== null && now - state.loadsAt <= loadsPatience);
+  const isFreshOf = (seen) => typeof seen?.loadsAt === "number" && now - seen.loadsAt <= loadsPatience;
+  // The daemon's own replay comes beside the table's loads.
+  const isTheirs = !isReplay && !lost.isLost && isFreshOf(state.recorded);
+  const seen = isTheirs ? state.recorded : state;
+  const loads = seen.loads;
+  const isShownReplay = isReplay || isTheirs;
+  const isFresh = isFreshOf(seen);
   const isKnown =
     !lost.isLost && isFresh && loads?.trusted === true && typeof loads.foot_force_n === "number";
   const session = state.status?.session ?? null;
@@ -37,7 +41,7 @@ export function view(state, now, { quieted = false, wallNow = Date.now(), replay
     region: regionOf(loads, isKnown),
     bar: barOf(loads, isKnown, session !== null || isReplay),
     clock: clockOf(state, lost, now, replay),
-    sensor: sensorOf(state, lost, isFresh),
+    sensor: sensorOf(state, lost, isFreshOf(state)),
     recorder: recorderOf(state, lost),
     connection: connectionOf(state, lost, now),
     alarms,
@@ -45,7 +49,8 @@ export function view(state, now, { quieted = false, wallNow = Date.now(), replay
     audible: board.audible(alarms),
     pausable: alarms.filter((alarm) => alarm.isAudible && alarm.condition !== "no-connection"),
     pause: pauseOf(alarms, wallNow),
-    trail: isKnown ? state.trail : [],
+    loads,
+    trail: isKnown ? seen.trail : [],
     centre: isKnown ? centreOf(loads) : null,
     markers: state.markers,
   };
@@ -172,8 +177,7 @@ function connectionOf(state, lost, now) {
     const why = gap.restarted ? " (daemon began anew)" : "";
     return { words: `connected; gap of ${Math.round(gap.seconds)} s${why}`, level: "warn" };
   }
-  const missed = state.loads?.missed_events ?? 0;
-  return { words: missed > 0 ? `connected; ${missed} merged` : "connected", level: "ok" };
+  return { words: "connected", level: "ok" };
 }
 
 /** Is it all right? In a word or two, with what is behind it. */
@@ -192,7 +196,11 @@ function verdict(model, state) {
     return { level: "unknown", word: "UNKNOWN", more: state.status ? model.sensor.words : "" };
   }
   if (model.force.level === "over") return { level: "high", word: "TOO HARD", more: "over the limit" };
-  if (top?.state === "latched") return { ...alarmVerdict(top, model), more: `was: ${top.words}` };
+  if (top?.state === "latched") {
+    // Over, but not seen to: what was stands in outline, since now it is all right.
+    const { word } = alarmVerdict(top, model);
+    return { level: `${top.priority}-seen`, word: `WAS ${word}`, more: `${top.words}: acknowledge it` };
+  }
   if (model.force.level === "soft") {
     return { level: "medium", word: "LIGHTER", more: "over the soft limit" };
   }
