@@ -22,8 +22,14 @@ static const uint8_t page_dom_js[] = {
 static const uint8_t page_events_js[] = {
 #embed "../ControlService/Page/events.js"
 };
+static const uint8_t page_facts_js[] = {
+#embed "../ControlService/Page/facts.js"
+};
 static const uint8_t page_gauge_js[] = {
 #embed "../ControlService/Page/gauge.js"
+};
+static const uint8_t page_hands_js[] = {
+#embed "../ControlService/Page/hands.js"
 };
 static const uint8_t page_icon_svg[] = {
 #embed "../ControlService/Page/icon.svg"
@@ -100,7 +106,9 @@ static const uint8_t page_words_js[] = {
   FILE_NAMED("page/dialogs.js", page_dialogs_js), \
   FILE_NAMED("page/dom.js", page_dom_js), \
   FILE_NAMED("page/events.js", page_events_js), \
+  FILE_NAMED("page/facts.js", page_facts_js), \
   FILE_NAMED("page/gauge.js", page_gauge_js), \
+  FILE_NAMED("page/hands.js", page_hands_js), \
   FILE_NAMED("page/icon.svg", page_icon_svg), \
   FILE_NAMED("page/index.html", page_index_html), \
   FILE_NAMED("page/keys.js", page_keys_js), \

@@ -1,10 +1,11 @@
 // The page: state in, views out.
 import * as api from "./api.js";
 import { drawAlarms, drawLight, drawPause, sayAlarms } from "./alarms.js";
-import { attempt, confirm, open, say } from "./dialogs.js";
+import { attempt, say } from "./dialogs.js";
 import { attribute, find, shown, text } from "./dom.js";
+import { drawActs, drawChips, drawFacts } from "./facts.js";
 import { drawGauge } from "./gauge.js";
-import { listen } from "./keys.js";
+import { connect } from "./hands.js";
 import * as pairing from "./pairing.js";
 import { ReplayDesk } from "./replaydesk.js";
 import { followTheme, stayAwake } from "./screen.js";
@@ -32,7 +33,7 @@ const desk = new ReplayDesk(() => update());
 let state = initial();
 let role = "view";
 let isQuieted = false;
-/** Whether this device is not known, and shows that instead of anything. */
+/** Whether device or table are not known, and are asked for instead of anything. */
 let isPairing = false;
 /** The daemon's clock less ours, milliseconds. */
 let clockOffset = 0;
@@ -64,7 +65,10 @@ function take(event) {
 
 async function failed(error) {
   if (error.status === 401) await enter();
-  else if (error.code === "which-table") await pairing.chooseTable();
+  else if (error.code === "which-table") {
+    isPairing = true;
+    await pairing.chooseTable();
+  }
 }
 
 async function fetchScene(revision) {
@@ -106,7 +110,7 @@ function update() {
   shown(find("replay-sign"), model.isReplay);
   drawChips(live);
   drawFacts(model);
-  drawActs(live);
+  drawActs(live, { mayOperate: may("operate"), isLive: !desk.isOpen });
 }
 
 function hear(live) {
@@ -133,44 +137,6 @@ function titleOf(live) {
   const name = live.table && live.table !== "table" ? `${live.table} - Treadlight` : "Treadlight";
   if (urgent) return `${marks[urgent.priority]} ${urgent.words} - ${name}`;
   return desk.isOpen ? `REPLAY - ${name}` : `${live.verdict.word.toLowerCase()} - ${name}`;
-}
-
-function drawChips(live) {
-  for (const [id, { words, level }] of Object.entries({
-    connection: live.connection, sensor: live.sensor, recorder: live.recorder,
-  })) {
-    text(find(id), words);
-    attribute(find(id), "data-level", level);
-  }
-  text(find("table-name"), live.table && live.table !== "table" ? live.table : "Treadlight");
-  shown(find("virtual"), live.isVirtual);
-}
-
-function drawFacts(model) {
-  for (const [id, { words, isKnown }] of Object.entries({
-    region: model.region, "bar-support": model.bar, clock: model.clock,
-  })) {
-    text(find(id), words);
-    find(id).classList.toggle("unknown", !isKnown);
-  }
-}
-
-function drawActs(live) {
-  const isReachable = !live.lost.isLost && may("operate");
-  const isRunning = live.session !== null && live.session !== undefined;
-  const isLive = !desk.isOpen;
-  shown(find("marks"), isReachable && isRunning && isLive);
-  shown(find("session-acts"), isReachable && isLive);
-  for (const id of ["session-tare", "session-stop", "contact-label"]) shown(find(id), isRunning);
-  shown(find("session-untare"), isRunning && live.session.tare === "again");
-  for (const id of ["session-start", "zero"]) shown(find(id), !isRunning);
-  shown(find("replay-open"), isLive);
-  const contact = find("contact");
-  const inForce = live.session?.contact ?? "";
-  if (document.activeElement !== contact && contact.value !== inForce) contact.value = inForce;
-  const words = live.markers.slice(0, 3).map(marker).join(" | ");
-  text(find("markers"), isRunning && isLive && words ? `Last markers: ${words}` : "");
-  text(find("person"), isRunning && isLive ? `Client ${live.session.client}, therapist ${live.session.therapist}` : "");
 }
 
 /** What moves, as often as the screen shows it. */
@@ -200,13 +166,6 @@ async function acknowledge(condition) {
   await attempt(() => session.act("acknowledge", condition));
 }
 
-function acknowledgeFirst() {
-  const button = [...document.querySelectorAll("[data-test=acknowledge]")].find((each) => !each.hidden);
-  if (!button) return false;
-  button.click();
-  return true;
-}
-
 const pauseSound = () => attempt(() => session.act(isPaused ? "resume" : "pause"));
 
 async function allowSound() {
@@ -214,53 +173,6 @@ async function allowSound() {
   sound.greet();
   stayAwake();
   update();
-}
-
-/** Does it where a button for it is to be seen. */
-const press = (id) => () => {
-  const button = find(id);
-  if (button.hidden || button.closest("[hidden]")) return false;
-  button.click();
-  return true;
-};
-
-function connectButtons() {
-  const clicks = {
-    "allow-sound": allowSound,
-    "pause-audio": pauseSound,
-    "marker-lighter": session.lighter,
-    "marker-note": session.note,
-    "session-start": session.start,
-    "session-stop": session.stop,
-    "session-tare": session.tare,
-    "session-untare": session.undoTare,
-    zero: session.zero,
-    help: () => open(find("help-dialog")),
-    "test-sound": allowSound,
-    forget: async () => {
-      find("help-dialog").close();
-      const isSure = await confirm(
-        "Forget this device?", "It shows and does nothing more until it is paired again.", "Forget it");
-      if (isSure) await attempt(pairing.forget);
-    },
-  };
-  for (const [id, action] of Object.entries(clicks)) find(id).addEventListener("click", () => action());
-  find("contact").addEventListener("change", (event) => session.setContact(event.target.value));
-  desk.connect();
-  listen({
-    a: acknowledgeFirst,
-    p: press("pause-audio"),
-    l: press("marker-lighter"),
-    n: press("marker-note"),
-    t: press("session-tare"),
-    s: () => press("session-stop")() || press("session-start")(),
-    r: press("replay-open"),
-    "?": press("help"),
-    " ": press("replay-play"),
-    ArrowLeft: () => desk.step(-5),
-    ArrowRight: () => desk.step(5),
-    Escape: press("replay-close"),
-  });
 }
 
 async function askForCode(given) {
@@ -303,7 +215,7 @@ addEventListener("hashchange", () => {
 const stream = new Stream(take);
 take({ type: "started" });
 followTheme();
-connectButtons();
+connect({ allowSound, pauseSound, desk });
 setInterval(update, look);
 requestAnimationFrame(draw);
 enter();
