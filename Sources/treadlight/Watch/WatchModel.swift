@@ -45,7 +45,7 @@ struct WatchModel {
   private mutating func take(_ event: LiveEvent, at now: Instant) {
     let session = state.status?.session?.id
     let missed = state.take(event, at: now)
-    if missed > 0 {
+    if missed >= WatchState.remarkablyMissed {
       note("\(Count.text(missed, "event")) missed: this terminal was too slow for them", .caution)
     }
     if case .replayedAlarm(let alarm, let at) = event {

@@ -41,7 +41,7 @@ actor WatchScreen {
       print(WatchRecord(event))
       return
     }
-    if missed > 0 {
+    if missed >= WatchState.remarkablyMissed {
       say("\(Count.text(missed, "event")) missed: this terminal was too slow for them")
     }
     if case .replayedAlarm(let alarm, let at) = event {

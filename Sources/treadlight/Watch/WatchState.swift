@@ -11,6 +11,9 @@ struct WatchState {
 
   /// Without loads for this long, there is no data.
   static let freshness = Duration.seconds(1)
+  /// A second's worth of loads; that fewer were merged into the newest is no news, since their
+  /// extremes are in it.
+  static let remarkablyMissed = 25
 
   /// How long a peak stays readable.
   var peakHold: Duration
