@@ -10,6 +10,8 @@ struct PairingDoorTests {
   init() throws {
     studio = try Studio(extra: "http: { port: 0 }")
     port = try studio.httpPort()
+    // The one door may be open before the other.
+    try studio.wait(for: "socket=")
   }
 
   private var origin: String { "Origin: http://127.0.0.1:\(port)" }
