@@ -22,6 +22,9 @@ static const uint8_t api_limits[] = {
 static const uint8_t api_live[] = {
 #embed "../ControlService/API/live.yaml"
 };
+static const uint8_t api_log[] = {
+#embed "../ControlService/API/log.yaml"
+};
 static const uint8_t api_openapi[] = {
 #embed "../ControlService/API/openapi.yaml"
 };
@@ -57,6 +60,7 @@ static const embedded_file files[] = {
     FILE_NAMED("api/limit-schemas.yaml", api_limit_schemas),
     FILE_NAMED("api/limits.yaml", api_limits),
     FILE_NAMED("api/live.yaml", api_live),
+    FILE_NAMED("api/log.yaml", api_log),
     FILE_NAMED("api/openapi.yaml", api_openapi),
     FILE_NAMED("api/page.yaml", api_page),
     FILE_NAMED("api/people.yaml", api_people),

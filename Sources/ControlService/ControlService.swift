@@ -112,13 +112,14 @@ public struct ControlService: Sendable {
       live(at: try context.table, after: HTTPField.Name.lastEventID.flatMap { request.headers[$0] })
     }
     api.get("stations") { _, _ in try answer(await tables.report()) }
-    api.get("openapi.json") { _, _ in
+    let desk = router.group("v1").add(middleware: RegistryMiddleware())
+      .add(middleware: ChangeMiddleware(logger: logger))
+    // There, since it is put together when it is first asked for.
+    desk.get("openapi.json") { _, _ in
       Response(
         status: .ok, headers: [.contentType: "application/json"],
         body: .init(byteBuffer: ByteBuffer(bytes: try OpenAPIDocument.served.get())))
     }
-    let desk = router.group("v1").add(middleware: RegistryMiddleware())
-      .add(middleware: ChangeMiddleware(logger: logger))
     addPeople(to: desk)
     addLimits(to: desk)
     addAlarms(to: desk)

@@ -70,7 +70,7 @@ def check(daemon, folder, wanted):
     problems += walker.problems
     if wanted.only:
         return problems + fuzz.check(daemon, document, known, folder, wanted)
-    problems += live.check(daemon, document)
+    problems += live.check(daemon, document, known)
     problems += doors.check(daemon, document)
     problems += fuzz.check(daemon, document, known, folder, wanted)
     statuses = tally(sorted(folder.glob("*.ndjson")))

@@ -12,7 +12,7 @@ ENOUGH = 40  # events
 PATH = "/v1/live"
 
 
-def check(daemon, document):
+def check(daemon, document, known):
     content = document["paths"][PATH]["get"]["responses"]["200"]["content"]
     kinds = content["text/event-stream"]["x-events"]
     document = json.loads(json.dumps(document))
@@ -27,26 +27,47 @@ def check(daemon, document):
     response = connection.getresponse()
     if response.status != 200 or response.headers["Content-Type"] != "text/event-stream":
         return [f"{PATH}: {response.status} {response.headers['Content-Type']}"]
-    seen = {}
+    seen, ids = {}, set()
     # Something for every kind to tell of.
     daemon.have("POST", "/v1/alarms/test", {"priority": "medium"})
+    order = {"client": known["clients"][0], "therapist": known["therapists"][0], "tare": False}
+    daemon.have("POST", "/v1/sessions", order | {"override": "to note something"})
+    daemon.have("POST", "/v1/sessions/current/notes", {"text": "a note"})
+    daemon.have("POST", "/v1/sessions/current/stop")
     for event in events(response, ENOUGH):
         kind = event.get("event")
         if kind not in validators:
             problems.append(f"{PATH}: an event {kind}, which the document does not know")
             continue
-        if not seen and "hello" in kinds and kind != "hello":
+        if not seen and kind != "hello":
             problems.append(f"{PATH}: the first event is {kind}")
         if kind not in seen or kind != "loads":
             for error in validators[kind].iter_errors(json.loads(event["data"])):
                 problems.append(f"{PATH}: {kind}: {error.json_path}: {error.message}")
         seen[kind] = seen.get(kind, 0) + 1
+        if not event.get("id") or event["id"] in ids:
+            problems.append(f"{PATH}: the id {event.get('id')} of {kind}")
+        ids.add(event.get("id"))
     connection.close()
-    for kind in ("status", "loads", "alarm"):
+    for kind in kinds:
         if kind not in seen:
             problems.append(f"{PATH}: no event {kind} among {seen}")
     print(f"check-api: {PATH}: {seen}")
-    return problems + revoked(daemon)
+    return problems + again(daemon, event["id"]) + revoked(daemon)
+
+
+def again(daemon, last):
+    """Who comes again is told for how long they were away; after another run, that it was one."""
+    problems = []
+    for name, field in ((last, "gap_s"), ("another-1", "restarted")):
+        connection = daemon.connection()
+        fields = {"Authorization": f"Bearer {daemon.token}", "Last-Event-ID": name}
+        connection.request("GET", PATH, headers=fields)
+        hello = json.loads(next(events(connection.getresponse(), 1))["data"])
+        connection.close()
+        if field not in hello:
+            problems.append(f"{PATH}: after {name} came {hello}")
+    return problems
 
 
 def revoked(daemon):

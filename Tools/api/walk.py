@@ -6,6 +6,7 @@ afterwards is what the fuzzer asks for.
 
 import json
 import re
+from urllib.parse import quote
 
 from jsonschema import Draft202012Validator
 
@@ -27,6 +28,7 @@ class Walker:
     def do(self, operation, status, body=None, query="", **parts):
         """Asks for an operation; returns what it answers, if that is JSON."""
         operation = self.operations[operation]
+        parts = {name: quote(str(part), safe="") for name, part in parts.items()}
         path = operation.path.format(**parts) + query
         answer = self.daemon.ask(operation.method, path, body)
         what = f"{operation}{query}"
@@ -43,10 +45,17 @@ class Walker:
             described = self.components["responses"][described["$ref"].split("/")[-1]]
         content = described.get("content", {}).get("application/json")
         if content and found is not None:
-            schema = content["schema"] | {"components": self.components}
-            for error in Draft202012Validator(schema).iter_errors(found):
-                self.problems.append(f"{what}: {error.json_path}: {error.message}")
+            self.validate(found, content["schema"], what)
         return found
+
+    def validate(self, found, schema, what):
+        schema = schema | {"components": self.components}
+        for error in Draft202012Validator(schema).iter_errors(found):
+            self.problems.append(f"{what}: {error.json_path}: {error.message}")
+
+    def hold(self, holds, what):
+        if not holds:
+            self.problems.append(what)
 
 
 def walk(walker):
@@ -65,7 +74,7 @@ def walk(walker):
         erasable.append(do("addTherapist", 201, body | {"mass_kg": 70})["id"])
     client, therapist = clients[0], therapists[0]
     limits(do, client, therapist)
-    session = sessions(do, client, therapist)
+    session = sessions(walker, client, therapist)
     table = tables(do)
     alarms(do)
     do("me", 200)
@@ -121,7 +130,8 @@ def limits(do, client, therapist):
     do("contraindications", 200, who=client)
 
 
-def sessions(do, client, therapist):
+def sessions(walker, client, therapist):
+    do = walker.do
     order = {"client": client, "therapist": therapist, "tare": False, "contact": "heel"}
     do("stopSession", 409)
     do("checkSession", 200, order)
@@ -132,11 +142,14 @@ def sessions(do, client, therapist):
     do("addNote", 204, {"text": "a note"})
     do("status", 200)
     do("measureTable", 200, {"seconds": 3})  # some time goes by
+    do("sessionLog", 200, id=session)
+    do("logCurve", 200, id=session)
     do("replay", 409)
     do("startReplay", 409, {"session": session})
     do("stopSession", 200)
     do("session", 200, id=session)
     do("sessions", 200, query=f"?client={client}")
+    log(walker, session)
     do("startReplay", 422, {"session": session, "speed": 0})
     do("startReplay", 201, {"session": session, "speed": 0.5})
     do("replay", 200)
@@ -144,6 +157,25 @@ def sessions(do, client, therapist):
     do("stopReplay", 200)
     do("stopReplay", 409)
     return session
+
+
+def log(walker, session):
+    do = walker.do
+    duration = do("sessionLog", 200, id=session)["duration_s"]
+    curve = do("logCurve", 200, id=session, query=f"?from_s=0&to_s={duration}&points=50")
+    columns = {len(curve[name]) for name in ("low_n", "peak_n", "mean_n")}
+    markers = do("logEvents", 200, id=session)["markers"]
+    loads = do("logLoads", 200, id=session, query="?from_s=0&to_s=2")["loads"]
+    walker.hold(0 < max(columns) <= 50 and len(columns) == 1, f"a curve of {columns} points")
+    walker.hold([marker["text"] for marker in markers] == ["a note"], f"the markers {markers}")
+    walker.hold(10 <= len(loads) <= 21, f"{len(loads)} loads in two seconds")
+    for moment in loads:
+        walker.hold(0 <= moment.pop("position_s") <= 2, "loads of another time")
+        walker.validate(moment, {"$ref": "#/components/schemas/LiveLoads"}, "logLoads")
+    do("logLoads", 422, id=session, query="?from_s=0&to_s=61")
+    do("logCurve", 422, id=session, query="?points=2001")
+    do("logEvents", 422, id=session, query="?from_s=2&to_s=1")
+    do("logEvents", 404, id="../registry.sqlite")
 
 
 def alarms(do):
