@@ -31,7 +31,7 @@ def main():
     arguments.add_argument("--program", type=lambda path: Path(path).resolve(), required=True)
     arguments.add_argument("--examples", type=int, default=5)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--only", metavar="OPERATION-ID")
+    arguments.add_argument("--only", metavar="OPERATION-ID", nargs="+")
     arguments.add_argument("--keep", action="store_true")
     wanted = arguments.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="treadlight-api."))

@@ -37,7 +37,7 @@ def check(daemon, document, known, folder, wanted):
     (folder / "strict.json").write_text(json.dumps(sharpened(document, known)))
     (folder / "schemathesis.toml").write_text(CONFIGURATION)
     if wanted.only:
-        return Run("only", daemon, folder, wanted, including=[wanted.only]).problems()
+        return Run("only", daemon, folder, wanted, including=wanted.only).problems()
     runs = [
         Run("slow", daemon, folder, wanted, including=SLOW),
         Run("rest", daemon, folder, wanted, excluding=SLOW + ALONE),
