@@ -8,8 +8,8 @@ extension ControlRefusal {
       .personElsewhere, .cannotRead:
       .conflict
     case .unknownTable: .notFound
-    case .measurementOutOfRange, .calibrationMismatch, .unknownCondition, .conditionNeeded,
-      .cannotBeShelved, .pauseOutOfRange, .replayOutOfRange, .logOutOfRange:
+    case .measurementOutOfRange, .calibrationMismatch, .calibrationUnusable, .unknownCondition,
+      .conditionNeeded, .cannotBeShelved, .pauseOutOfRange, .replayOutOfRange, .logOutOfRange:
       .unprocessableContent
     case .noScans, .noTable, .measurementTimedOut, .monitorBehind, .shuttingDown, .logsBusy:
       .serviceUnavailable
@@ -132,6 +132,11 @@ extension ControlRefusal {
       ErrorAnswer(
         code: "calibration-mismatch",
         message: "the calibration is for \(channels) channels, the table has \(table)",
+        hint: "calibrate this table: treadlight table calibrate")
+    case .calibrationUnusable(let channel):
+      ErrorAnswer(
+        code: "calibration-unusable",
+        message: "the gain of channel \(channel) is none a load cell has",
         hint: "calibrate this table: treadlight table calibrate")
     case .calibrationRefused(let reason):
       ErrorAnswer(

@@ -40,6 +40,8 @@ public enum ControlRefusal: Error, Equatable, Sendable {
   case measurementOutOfRange(seconds: Double, allowed: ClosedRange<Double>)
   /// The calibration is for another number of channels.
   case calibrationMismatch(channels: Int, table: Int)
+  /// No load cell has the gain of this channel.
+  case calibrationUnusable(channel: Int)
   /// The table did not take the calibration; it has the one before.
   case calibrationRefused(String)
   /// The table holds another calibration than was written.

@@ -123,7 +123,7 @@ extension Daemon {
     }
     guard !isMeasuring else { throw .measuring }
     if let channel = record.unusableChannel {
-      throw .calibrationRefused("the gain of channel \(channel) is none a load cell has")
+      throw .calibrationUnusable(channel: channel)
     }
     isChanging = true  // no session begins on counts whose meaning changes
     defer {

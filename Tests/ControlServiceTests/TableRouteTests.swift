@@ -151,6 +151,7 @@ struct RefusalWordsTests {
       (.sessionRunning(id: "s"), 409, "session-running", "session s is running"),
       (.measuring, 409, "measuring", "another measurement"),
       (.measurementTimedOut(seconds: 2), 503, "measurement-timed-out", "2.0 s"),
+      (.calibrationUnusable(channel: 4), 422, "calibration-unusable", "channel 4"),
       (.calibrationRefused("stall"), 502, "calibration-refused", "stall"),
       (.calibrationDiffers(channel: 3), 502, "calibration-differs", "channel 3"),
       (
