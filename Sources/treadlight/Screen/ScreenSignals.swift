@@ -43,9 +43,16 @@ final class ScreenSignals: Sendable {
 
   /// Stops this process until it is continued, and with Ctrl-Z the whole job, as the terminal
   /// itself would.
-  static func stop(wholeJob: Bool) {
-    if wholeJob { kill(0, SIGSTOP) }
-    // Sent to this very thread: it returns when the process has been continued, not before.
-    raise(SIGSTOP)
+  func stop(wholeJob: Bool) async {
+    _ = takeContinue()
+    kill(wholeJob ? 0 : getpid(), SIGSTOP)
+    // Another thread may take the signal, so that this one runs on for a moment; and a second one
+    // to make sure could stop it again once it is continued. So its continuing is waited for, but
+    // for a few seconds of running at most.
+    for _ in 0..<400 {
+      if takeContinue() { break }
+      try? await Task.sleep(for: .milliseconds(5))
+    }
+    _ = takeSuspend()
   }
 }

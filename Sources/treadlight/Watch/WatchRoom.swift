@@ -59,11 +59,11 @@ final class WatchRoom: Sendable {
         case .nothing: break
         case .ask(let request): ask(request)
         case .redraw: canvas.forget()
-        case .suspend: suspend(&terminal, &canvas, wholeJob: true)
+        case .suspend: await suspend(&terminal, &canvas, wholeJob: true)
         case .quit: return true
         }
       }
-      if signals.takeSuspend() { suspend(&terminal, &canvas, wholeJob: false) }
+      if signals.takeSuspend() { await suspend(&terminal, &canvas, wholeJob: false) }
       if signals.takeContinue() {
         terminal.enterAgain()
         canvas.forget()
@@ -118,11 +118,11 @@ final class WatchRoom: Sendable {
   /// Gives the terminal back, stops, and takes it over again when continued.
   private func suspend(
     _ terminal: inout KeyboardTerminal, _ canvas: inout ScreenCanvas, wholeJob: Bool
-  ) {
+  ) async {
     // Without a shell to go back to, nobody could continue it.
     guard ScreenSignals.hasShell else { return }
     terminal.leave()
-    ScreenSignals.stop(wholeJob: wholeJob)
+    await signals.stop(wholeJob: wholeJob)
     terminal.enter()
     canvas.forget()
   }
