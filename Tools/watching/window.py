@@ -137,9 +137,9 @@ class Window:
         self.until("the screen", lambda text: "q quit" in text)
         must("the screen is another one", self.fact("alternate_on") == "1")
 
-    def left(self, status="0"):
+    def left(self, words="ended 0"):
         """The terminal is as it was found."""
-        self.until("the end", lambda text: f"ended {status}" in text)
+        self.until("the end", lambda text: words in text)
         must("what stood there is back", "what was there" in self.text())
         must("the screen is the first one again", self.fact("alternate_on") == "0")
         must("the cursor is back", self.fact("cursor_flag") == "1")
