@@ -49,9 +49,13 @@ const wallNow = () => Date.now() + clockOffset;
 function take(event) {
   const now = performance.now();
   if (event.type === "failed") return failed(event.data);
+  const before = state.status?.session?.id;
   state = reduce(state, event, now);
+  if (event.type === "status" && event.data.session?.id !== before) series.clear();
   if (event.type === "loads") {
-    (event.data.replay ? recordedSeries : series).add(now / 1000, event.data);
+    if (event.data.replay) recordedSeries.add(now / 1000, event.data);
+    // Without a session nothing is tared, and what lies on the table is no foot's force.
+    else if (state.status?.session) series.add(now / 1000, event.data);
     if (!event.data.replay) clockOffset = event.data.at_ns / 1e6 - Date.now();
     return undefined;
   }
