@@ -52,7 +52,8 @@ struct LiveViewTests {
 
     // A note comes to whoever listens, in its place among the numbered events.
     let heard = try live(until: "event: marker") {
-      #expect(try studio.treadlight("session", "note", "lighter, please").status == 0)
+      let noted = try studio.treadlight("session", "note", "lighter, please")
+      #expect(noted.status == 0)
     }
     #expect(heard.text.contains("retry: 500\nid: "))
     #expect(heard.text.contains("\"text\":\"lighter, please\""))
