@@ -193,7 +193,7 @@ def tables(do):
     do("stations", 200)
     body = {"calibration": table["calibration"], "operator": "Kim", "report": {"by": ["hand"]}}
     do("setCalibration", 200, body)
-    gains = [0] * len(table["calibration"]["gain_nn_per_count"])
+    gains = [1] * len(table["calibration"]["gain_nn_per_count"])
     body["calibration"] = table["calibration"] | {"gain_nn_per_count": gains}
     do("setCalibration", 422, body)
     do("calibrations", 200)
