@@ -59,6 +59,11 @@ struct WatchModel {
       note(
         AlarmText.line(alarm, at: time.clock(at)),
         isUrgent ? .urgent : alarm.isRaised ? .caution : .plain)
+    case .marker(let marker):
+      urgency += 1
+      let words =
+        marker.kind == .button ? "CLIENT'S BUTTON: lighter, please" : "note: \(marker.text ?? "")"
+      note("\(time.clock(marker.at))  \(words)", marker.kind == .button ? .caution : .plain)
     case .status(let status):
       urgency += 1
       if status.session?.id != session { forgetForces() }
