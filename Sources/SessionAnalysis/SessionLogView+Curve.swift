@@ -33,8 +33,9 @@ extension SessionLogView {
     from: Double, to: Double, points: Int, seconds: inout SecondsCurve
   ) throws(ReplayError) -> RangeCurve {
     let points = min(max(points, 1), Self.mostPoints)
-    let from = max(0, from)
-    let to = max(from, min(to, duration))
+    // Finite from here on.
+    let from = min(max(0, from), duration)
+    let to = min(max(from, to), duration)
     if to - from <= Self.longestFine {
       var curve = CurveBins(from, to, points, finest: Self.finest)
       _ = try read([.derived], from, to) { entry, position in
