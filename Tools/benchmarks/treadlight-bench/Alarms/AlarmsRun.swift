@@ -56,7 +56,6 @@ struct AlarmsRun {
     var listeners = Listeners()
     for _ in 0..<condition.silentListeners { try listeners.add(daemon.api.socket) }
     let pages = try openPages(condition, daemon)
-    defer { pages?.close() }
     var crowd = try IdleConnections(condition.idleConnections, at: daemon.api.socket)
     let scans = seconds * AlarmsTable.scansPerSecond
     guard
@@ -101,6 +100,7 @@ struct AlarmsRun {
     _ = try? daemon.api.call("POST", "/v1/sessions/current/stop")
     listeners.close()
     crowd.close()
+    pages?.close()
     outcome.exitCode = daemon.end()
     return outcome
   }
