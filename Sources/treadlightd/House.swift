@@ -70,6 +70,9 @@ struct House {
     var failure: StartError?
     do {
       try await group.run()
+    } catch is CancellationError {
+      // The time to end in order is over: only who does not read an answer takes it all.
+      logger.warning("callers who did not read were cut off")
     } catch {
       failure = .service("\(error)")
     }
