@@ -131,13 +131,9 @@ public struct USBLink: Sendable {
     var unanswered = 0
     do throws(USBStatus) {
       try table.tell(.start, value: epoch)
-      var lastLook = HostClock.monotonic
       while true {
         context.handleEvents(milliseconds: 50)
         let now = HostClock.monotonic
-        // While the host itself stood still, nobody looked: that is no silence of the table's.
-        if now > lastLook + Self.silenceLimit / 2 { lastData += now - lastLook }
-        lastLook = now
         if deliver(&table, &pump, now: now) { lastData = now }
         pump.resubmitDue(now: now)
         if pump.isDeviceGone { return LinkLoss(.unplugged) }
