@@ -315,17 +315,6 @@ let package = Package(
   ]
 )
 
-// What works through every scan is optimized in debug builds too: whole sessions are tested, and
-// take a quarter of the time. Overflow and bounds are checked as ever.
-let everyScan: Set = [
-  "Acquisition", "Checksum", "LoadEstimation", "Monitoring", "RealTime", "SafetyChain",
-  "SessionLog", "TableDevice", "TableModel", "TableProtocol", "VirtualTable",
-]
-let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
-
-for target in package.targets where everyScan.contains(target.name) {
-  target.swiftSettings = (target.swiftSettings ?? []) + optimized
-}
 for target in package.targets where target.type != .system {
   target.swiftSettings = everyTarget + (target.swiftSettings ?? [])
 }
